@@ -1,0 +1,15 @@
+package io.utrace.api;
+
+/** A system call interface: which table a call's number belongs to. A task may use several. */
+public enum Abi {
+    /** 64-bit calls of x86-64. */
+    X86_64,
+    /** 64-bit calls with 32-bit pointers on x86-64; numbers without the x32 bit. */
+    X32,
+    /** 32-bit x86 calls, made by a 32-bit program or through {@code int 0x80}. */
+    I386,
+    /** 64-bit ARM calls. */
+    AARCH64,
+    /** Any other. */
+    UNKNOWN
+}

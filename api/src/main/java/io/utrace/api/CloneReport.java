@@ -1,0 +1,20 @@
+package io.utrace.api;
+
+/** A task that made another: the arguments of {@code report_clone}. See {@link Report}. */
+public interface CloneReport extends Report {
+    /**
+     * Gives the new task. It has not run yet, and won't before the last engine's report of this
+     * event is over: an engine attached to it here sees it from its first instruction.
+     *
+     * @return the child
+     */
+    Task child();
+
+    /**
+     * Gives the {@code CLONE_*} flags, those that fork and vfork imply included, with the exit
+     * signal in the low byte.
+     *
+     * @return the flags of clone(2)
+     */
+    long flags();
+}

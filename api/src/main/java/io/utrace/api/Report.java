@@ -1,0 +1,32 @@
+package io.utrace.api;
+
+/**
+ * An event as a callback sees it: a view of the stopped task.
+ *
+ * <p>Views are reused from one event to the next and fetch what they are asked for when they are
+ * asked. A view is valid until the callback it was given to returns, on the thread of that
+ * callback; keep copies, not views.
+ */
+public interface Report {
+    /**
+     * Gives the task it happened to.
+     *
+     * @return the task
+     */
+    Task task();
+
+    /**
+     * Gives the task's general registers.
+     *
+     * @return a view as short-lived as this one
+     * @throws UtraceException.NoSuchTask when the task was killed meanwhile
+     */
+    Registers registers();
+
+    /**
+     * Gives the task's memory.
+     *
+     * @return the memory of its process
+     */
+    Memory memory();
+}

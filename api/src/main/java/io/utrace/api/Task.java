@@ -1,0 +1,42 @@
+package io.utrace.api;
+
+/**
+ * One thread of a traced program: {@code struct task_struct}.
+ *
+ * <p>A task is an identity, not a number: when a thread other than the leader calls execve it goes
+ * on under the leader's tid, as the same Task. So key by the object. Equality is identity.
+ *
+ * <p>Thread-safe; no method waits. What a method tells may be out of date when it returns, unless
+ * the task is held.
+ */
+public interface Task {
+    /**
+     * Gives the thread id, as gettid(2) in the tracer's pid namespace.
+     *
+     * @return the tid, now
+     */
+    int tid();
+
+    /**
+     * Gives the thread group id: the process id.
+     *
+     * @return the tgid
+     */
+    int tgid();
+
+    /**
+     * Tells where the task stands.
+     *
+     * @return its state, now
+     */
+    TaskState state();
+
+    /**
+     * Counts how often the task entered or left a hold. Two equal readings with {@link
+     * TaskState#TRACED} between them mean one and the same stop; a stop that was resumed and
+     * repeated has another epoch.
+     *
+     * @return the stop epoch, odd while the task is held
+     */
+    long stopEpoch();
+}

@@ -1,0 +1,15 @@
+package io.utrace.api;
+
+/** Where a task stands in its life. */
+public enum TaskState {
+    /** On a processor, runnable, or asleep in the kernel; also at a report that is being made. */
+    RUNNING,
+    /** Stopped by job control; SIGCONT ends it. */
+    STOPPED,
+    /** Held for at least one engine; only engines, or SIGKILL, end it. */
+    TRACED,
+    /** Dead, not yet reaped. */
+    ZOMBIE,
+    /** Reaped, or let go: no engine can be attached any more. */
+    DEAD
+}

@@ -1,0 +1,39 @@
+package io.utrace.engine;
+
+import java.util.ArrayDeque;
+
+/**
+ * What a locked section decided and what must be done when no lock is held: wake queues, release
+ * engines, speak to a task's port. One a thread. Things are done in the order in which they were
+ * decided, one after the other: what a wake function causes waits its turn behind the wake, so
+ * there is no recursion.
+ */
+final class Deferred {
+    private static final ThreadLocal<Deferred> OF_THREAD = ThreadLocal.withInitial(Deferred::new);
+
+    private final ArrayDeque<Runnable> todo = new ArrayDeque<>();
+    private boolean running;
+
+    static Deferred ofThread() {
+        return OF_THREAD.get();
+    }
+
+    void add(Runnable action) {
+        todo.add(action);
+    }
+
+    /** Does all there is to do, unless a caller further up on this thread is at it already. */
+    void run() {
+        if (running || todo.isEmpty()) {
+            return;
+        }
+        running = true;
+        try {
+            for (Runnable next = todo.poll(); next != null; next = todo.poll()) {
+                next.run();
+            }
+        } finally {
+            running = false;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.utrace.engine;
+
+/** What becomes of a stopped task after a report. */
+public enum Disposition {
+    /** It runs on; the record says how. */
+    RUN,
+    /** It stays stopped until {@link TaskPort#proceed}. */
+    HELD,
+    /** A callback has yet to answer; {@link TaskPort#proceed} comes when it has. */
+    PENDING,
+    /**
+     * Its signal is to be reported once more; let other tasks have a turn, then call {@link
+     * Stop#proceed}.
+     */
+    AGAIN
+}

@@ -1,0 +1,367 @@
+package io.utrace.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.utrace.api.Action;
+import io.utrace.api.CloneReport;
+import io.utrace.api.DeathReport;
+import io.utrace.api.EngineOps;
+import io.utrace.api.Event;
+import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalAction;
+import io.utrace.api.SignalReport;
+import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event on its way through a task's engines, as data: which engine it is at, what has been
+ * decided. A record has one, used again for every event. All of it is guarded by the record's lock,
+ * save that the thread that was told to make a callback may read what it needs for that.
+ *
+ * <p>The alternation is: {@link #choose} the next callback with the lock held, {@link #call} it
+ * without, {@link #apply} the answer with the lock held. An answer may come late, from another
+ * thread, as {@link #answer}.
+ */
+public final class Pass {
+    private enum Stage {
+        QUIESCE,
+        SPECIFIC
+    }
+
+    private static final Object NOTHING = new Object();
+
+    private final TaskRecord task;
+
+    private boolean active;
+    private @Nullable Event event;
+    private boolean signals;
+    private boolean repeated;
+    private Object view = NOTHING;
+    private int syscall;
+
+    private EngineRecord[] engines = TaskRecord.NO_ENGINES;
+    private int next;
+    private int end;
+    private int step;
+    private @Nullable EngineRecord reporting;
+    private Stage stage = Stage.QUIESCE;
+    private @Nullable Thread runner;
+    private boolean pending;
+    private @Nullable Action late;
+    private long ticket;
+
+    ResumeAction action = ResumeAction.RESUME;
+    ResumeAction other = ResumeAction.RESUME;
+    SignalAction signalAction = SignalAction.DELIVER;
+    SyscallAction syscallAction = SyscallAction.RUN;
+    boolean hold;
+
+    Pass(TaskRecord task) {
+        this.task = task;
+    }
+
+    // ---- with the record locked
+
+    void begin(@Nullable Event event, Object view, EngineRecord[] engines) {
+        this.event = event;
+        this.view = view;
+        this.engines = engines;
+        boolean reverse = event == Event.SYSCALL_ENTRY;
+        next = reverse ? engines.length - 1 : 0;
+        end = reverse ? -1 : engines.length;
+        step = reverse ? -1 : 1;
+        active = true;
+        signals = false;
+        repeated = false;
+        action = ResumeAction.RESUME;
+        other = ResumeAction.RESUME;
+        signalAction = SignalAction.DELIVER;
+        syscallAction = SyscallAction.RUN;
+        hold = false;
+    }
+
+    void beginSyscall(Event event, Object view, int number, EngineRecord[] engines) {
+        begin(event, view, engines);
+        syscall = number;
+    }
+
+    /** The same entry once more; the decision about the call carries over. */
+    void repeatEntry(Object view, int number, EngineRecord[] engines) {
+        SyscallAction decided = syscallAction;
+        beginSyscall(Event.SYSCALL_ENTRY, view, number, engines);
+        syscallAction = decided;
+        repeated = true;
+    }
+
+    void beginSignal(
+            @Nullable Event event,
+            SignalReport signal,
+            SignalAction initial,
+            EngineRecord[] engines) {
+        begin(event, signal, engines);
+        signals = true;
+        signalAction = initial;
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    boolean isPending() {
+        return active && pending;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
+    boolean isReportingTo(EngineRecord engine) {
+        return reporting == engine;
+    }
+
+    boolean isRunBy(Thread thread) {
+        return runner == thread;
+    }
+
+    boolean isOfSignal() {
+        return signals;
+    }
+
+    @Nullable Event event() {
+        return event;
+    }
+
+    /** Ends the pass; if it was cut short, the engine it was at is done with. */
+    void end() {
+        if (reporting != null) {
+            retire(reporting);
+        }
+        active = false;
+        view = NOTHING;
+        engines = TaskRecord.NO_ENGINES;
+    }
+
+    /** Picks the next callback; false when the pass is over. */
+    boolean choose() {
+        while (true) {
+            EngineRecord engine = reporting;
+            if (engine == null) {
+                if (next == end) {
+                    return false;
+                }
+                engine = engines[next];
+                next += step;
+                if (engine.detached) {
+                    continue;
+                }
+                reporting = engine;
+                if (quiescesFirst(engine)) {
+                    return chosen(Stage.QUIESCE);
+                }
+            } else if (stage == Stage.SPECIFIC || engine.detached) {
+                retire(engine);
+                continue;
+            }
+            // Between its two reports an engine stays the one reported to: an observer must not
+            // slip through.
+            if (engine.wantStop) {
+                action = ResumeAction.STOP;
+            }
+            if (wantsSpecific(engine)) {
+                return chosen(Stage.SPECIFIC);
+            }
+            retire(engine);
+        }
+    }
+
+    private boolean chosen(Stage chosenStage) {
+        stage = chosenStage;
+        pending = true;
+        ticket++;
+        runner = Thread.currentThread();
+        return true;
+    }
+
+    private boolean quiescesFirst(EngineRecord engine) {
+        return !signals && event != Event.REAP && (engine.mask & Event.QUIESCE.bit()) != 0;
+    }
+
+    private boolean wantsSpecific(EngineRecord engine) {
+        if (signals) {
+            int wanted = Event.QUIESCE.bit() | (event == null ? 0 : event.bit());
+            return (engine.mask & wanted) != 0;
+        }
+        if (event == null || (engine.mask & event.bit()) == 0) {
+            return false;
+        }
+        boolean isSyscall = event == Event.SYSCALL_ENTRY || event == Event.SYSCALL_EXIT;
+        return !isSyscall || engine.syscalls.contains(syscall);
+    }
+
+    private void retire(EngineRecord engine) {
+        reporting = null;
+        task.retired(engine);
+    }
+
+    /** Takes in what the callback answered. */
+    void apply(Action answer) {
+        EngineRecord engine = reporting;
+        if (engine == null) {
+            throw new AssertionError("an answer that nobody was asked for");
+        }
+        pending = false;
+        runner = null;
+        late = null;
+        if (stage == Stage.SPECIFIC) {
+            // A quiesce report has no say in these: else a newer engine's ABORT would be wiped by
+            // it.
+            signalAction = answer.signalAction();
+            syscallAction = answer.syscallAction();
+            hold = answer.holdsSignal();
+        }
+        ResumeAction resume = answer.resume();
+        if (resume == ResumeAction.DETACH) {
+            task.detach(engine);
+        }
+        if (engine.detached || task.isDead()) {
+            return;
+        }
+        boolean loops = resume == ResumeAction.INTERRUPT || resume == ResumeAction.REPORT;
+        if (signals && loops) {
+            resume = ResumeAction.RESUME;
+        }
+        action = action.strongest(resume);
+        engine.stopUnasked = false;
+        engine.wantStop = resume == ResumeAction.STOP;
+        if (!engine.wantStop) {
+            other = other.strongest(resume);
+        }
+    }
+
+    /** Gives an answer that came late, once. */
+    @Nullable Action takeLate() {
+        Action answer = late;
+        late = null;
+        return answer;
+    }
+
+    // ---- without the lock, by whoever was told to make the callback
+
+    /**
+     * Names the callback that is due. With it an answer that comes too late is known.
+     *
+     * @return a number that no other callback of this task has
+     */
+    public long ticket() {
+        return ticket;
+    }
+
+    /**
+     * Gives the engine whose callback is due.
+     *
+     * @return its ops
+     */
+    public EngineOps ops() {
+        return engine().ops;
+    }
+
+    /** Sends the callback that is due on its way; null when its answer is pending. */
+    @Nullable Action dispatch() {
+        return engine().dispatch.dispatch(this);
+    }
+
+    /**
+     * Makes the callback that is due, on this thread. What it throws is contained: the neutral
+     * answer stands in, with DETACH for the engine.
+     *
+     * @return the module's answer
+     */
+    public Action call() {
+        EngineRecord engine = engine();
+        Action incoming = incoming();
+        try {
+            Action answer =
+                    stage == Stage.QUIESCE
+                            ? engine.ops.reportQuiesce(incoming, engine, event)
+                            : callSpecific(engine, incoming);
+            return requireNonNull(answer, "a callback must not answer null");
+        } catch (Throwable failure) {
+            task.host.moduleFailed(engine.ops, callbackName(), failure);
+            return incoming.with(ResumeAction.DETACH);
+        }
+    }
+
+    private Action callSpecific(EngineRecord engine, Action incoming) {
+        EngineOps ops = engine.ops;
+        if (signals) {
+            return ops.reportSignal(incoming, engine, (SignalReport) view);
+        }
+        return switch (requireNonNull(event)) {
+            case SYSCALL_ENTRY -> ops.reportSyscallEntry(incoming, engine, (SyscallEntry) view);
+            case SYSCALL_EXIT -> ops.reportSyscallExit(incoming, engine, (SyscallExit) view);
+            case CLONE -> ops.reportClone(incoming, engine, (CloneReport) view);
+            case EXEC -> ops.reportExec(incoming, engine, (ExecReport) view);
+            case EXIT -> ops.reportExit(incoming, engine, (ExitReport) view);
+            case DEATH -> ops.reportDeath(engine, (DeathReport) view);
+            case REAP -> {
+                ops.reportReap(engine, task);
+                yield Action.RESUME;
+            }
+            case QUIESCE, SIGNAL, SIGNAL_IGN, SIGNAL_STOP, SIGNAL_TERM, SIGNAL_CORE ->
+                    throw new AssertionError(event);
+        };
+    }
+
+    private EngineRecord engine() {
+        return requireNonNull(reporting, "no callback is due");
+    }
+
+    private Action incoming() {
+        Action incoming = Action.of(action).with(signalAction).with(syscallAction);
+        if (hold) {
+            incoming = incoming.hold();
+        }
+        return repeated ? incoming.repeated() : incoming;
+    }
+
+    private String callbackName() {
+        if (stage == Stage.QUIESCE) {
+            return "reportQuiesce";
+        }
+        if (signals) {
+            return "reportSignal";
+        }
+        return switch (requireNonNull(event)) {
+            case SYSCALL_ENTRY -> "reportSyscallEntry";
+            case SYSCALL_EXIT -> "reportSyscallExit";
+            case CLONE -> "reportClone";
+            case EXEC -> "reportExec";
+            case EXIT -> "reportExit";
+            case DEATH -> "reportDeath";
+            case REAP -> "reportReap";
+            case QUIESCE, SIGNAL, SIGNAL_IGN, SIGNAL_STOP, SIGNAL_TERM, SIGNAL_CORE ->
+                    "reportSignal";
+        };
+    }
+
+    /**
+     * Answers a callback that was pending, and has the task go on. An answer whose time is over is
+     * void.
+     *
+     * @param ofTicket the {@link #ticket} the callback had
+     * @param answer the module's answer
+     */
+    public void answer(long ofTicket, Action answer) {
+        task.lock.lock();
+        try {
+            if (isPending() && ofTicket == ticket && late == null) {
+                late = answer;
+                Deferred.ofThread().add(task.proceed);
+            }
+        } finally {
+            task.lock.unlock();
+            Deferred.ofThread().run();
+        }
+    }
+}

@@ -1,0 +1,497 @@
+package io.utrace.engine;
+
+import io.utrace.api.Action;
+import io.utrace.api.CloneReport;
+import io.utrace.api.DeathReport;
+import io.utrace.api.Event;
+import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
+import io.utrace.api.Report;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalAction;
+import io.utrace.api.SignalReport;
+import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
+import io.utrace.api.TaskState;
+import io.utrace.engine.TaskRecord.Life;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stopped task and what is to be done before it may run on: the passes, the hold, the reports
+ * that were asked for. The host says what the task stopped for and gets a {@link Disposition}; on
+ * RUN it reads off here how.
+ *
+ * <p>This is the <em>user-space profile</em>: a report is a stop, so a STOP takes effect at the
+ * report itself and not on the way to user mode.
+ *
+ * <p>Every method is for the task's own thread, and none waits.
+ */
+public final class Stop {
+    private enum Point {
+        /** In a system call that is about to be made. */
+        ENTRY,
+        /** Somewhere in the kernel, with another stop to be had before user mode. */
+        KERNEL,
+        /** On the way to user mode: the last chance for what was asked for. */
+        USER
+    }
+
+    private final TaskRecord task;
+
+    private Point point = Point.KERNEL;
+    private boolean mayHold = true;
+    private boolean wasHeld;
+    private @Nullable SyscallEntry entry;
+    private boolean abort;
+    private boolean again;
+    private @Nullable SignalReport signal;
+    private @Nullable Event signalEvent;
+    private boolean signalWaits;
+    private SignalAction signalAction = SignalAction.DELIVER;
+    private @Nullable ExitReport exit;
+    private boolean mayHoldExit;
+    private @Nullable DeathReport death;
+    private boolean reap;
+
+    Stop(TaskRecord task) {
+        this.task = task;
+    }
+
+    // ---- what happened
+
+    /**
+     * The task is about to make a system call.
+     *
+     * @param call the call
+     * @return what becomes of the task; see {@link #aborts}
+     */
+    public Disposition syscallEntry(SyscallEntry call) {
+        task.lock.lock();
+        try {
+            arrive(Point.ENTRY);
+            entry = call;
+            if (isWanted(Event.SYSCALL_ENTRY)) {
+                task.pass.beginSyscall(Event.SYSCALL_ENTRY, call, call.number(), task.engines);
+                takeReport();
+            }
+        } finally {
+            task.lock.unlock();
+        }
+        return drive(null);
+    }
+
+    /**
+     * The task has made a system call.
+     *
+     * @param call the call
+     * @return what becomes of the task
+     */
+    public Disposition syscallExit(SyscallExit call) {
+        task.lock.lock();
+        try {
+            arrive(Point.USER);
+            if (isWanted(Event.SYSCALL_EXIT)) {
+                task.pass.beginSyscall(Event.SYSCALL_EXIT, call, call.number(), task.engines);
+                takeReport();
+            }
+        } finally {
+            task.lock.unlock();
+        }
+        return drive(null);
+    }
+
+    /**
+     * The task made another, which hasn't run yet and must not before this pass is over.
+     *
+     * @param clone the event
+     * @return what becomes of the parent
+     */
+    public Disposition cloned(CloneReport clone) {
+        return event(Event.CLONE, clone, true);
+    }
+
+    /**
+     * The task runs a new program.
+     *
+     * @param exec the event
+     * @return what becomes of the task
+     */
+    public Disposition execed(ExecReport exec) {
+        return event(Event.EXEC, exec, true);
+    }
+
+    /**
+     * The task begins to exit.
+     *
+     * @param exit the event
+     * @param killed SIGKILL ends it: nothing may hold it
+     * @return what becomes of the task
+     */
+    public Disposition exiting(ExitReport exit, boolean killed) {
+        return event(Event.EXIT, exit, !killed);
+    }
+
+    private Disposition event(Event event, Report report, boolean holds) {
+        task.lock.lock();
+        try {
+            if (task.pass.isPending()) {
+                // Only death breaks into a stop: its report waits until the module has answered.
+                exit = (ExitReport) report;
+                mayHoldExit = holds;
+            } else {
+                begin(event, report, holds);
+            }
+        } finally {
+            task.lock.unlock();
+        }
+        return drive(null);
+    }
+
+    private void begin(Event event, Report report, boolean holds) {
+        arrive(Point.KERNEL);
+        mayHold = holds;
+        if (isWanted(event)) {
+            task.pass.begin(event, report, task.engines);
+            takeReport();
+        }
+    }
+
+    /**
+     * A signal was taken from the task's queue.
+     *
+     * @param report the signal
+     * @param event what the disposition makes of it
+     * @param initial what happens if no engine objects
+     * @return what becomes of the task; see {@link #signalAction}
+     */
+    public Disposition signalled(SignalReport report, Event event, SignalAction initial) {
+        task.lock.lock();
+        try {
+            arrive(Point.USER);
+            signal = report;
+            signalEvent = event;
+            signalWaits = true;
+            signalAction = initial;
+        } finally {
+            task.lock.unlock();
+        }
+        return drive(null);
+    }
+
+    /**
+     * The task is on its way to user mode and nothing happened: it came because it was asked to.
+     *
+     * @return what becomes of the task
+     */
+    public Disposition quiesced() {
+        task.lock.lock();
+        try {
+            arrive(Point.USER);
+        } finally {
+            task.lock.unlock();
+        }
+        return drive(null);
+    }
+
+    /**
+     * The task is dead. Ends a hold.
+     *
+     * @param report the event
+     */
+    public void died(DeathReport report) {
+        task.lock.lock();
+        try {
+            task.becomeZombie();
+            death = report;
+        } finally {
+            task.lock.unlock();
+        }
+        drive(null);
+    }
+
+    /** The task is reaped: after the death report, the end of its engines. */
+    public void reaped() {
+        task.lock.lock();
+        try {
+            reap = true;
+        } finally {
+            task.lock.unlock();
+        }
+        drive(null);
+    }
+
+    /**
+     * Goes on after a hold, a late answer, or {@link Disposition#AGAIN}. May be called for nothing.
+     *
+     * @return what becomes of the task
+     */
+    public Disposition proceed() {
+        Action late;
+        task.lock.lock();
+        try {
+            late = task.pass.takeLate();
+        } finally {
+            task.lock.unlock();
+        }
+        return drive(late);
+    }
+
+    // ---- how it runs on
+
+    /**
+     * Tells whether the system call of this entry must not be made.
+     *
+     * @return true for {@link SyscallAction#ABORT}
+     */
+    public boolean aborts() {
+        return abort;
+    }
+
+    /**
+     * Gives the last word on the signal of this stop.
+     *
+     * @return what the host is to do with it
+     */
+    public SignalAction signalAction() {
+        return signalAction;
+    }
+
+    /**
+     * Gives, once, how the task is to step.
+     *
+     * @return SINGLESTEP, BLOCKSTEP, or RESUME for neither
+     */
+    public ResumeAction takeStep() {
+        task.lock.lock();
+        try {
+            ResumeAction asked = task.resume;
+            boolean isStep = asked == ResumeAction.SINGLESTEP || asked == ResumeAction.BLOCKSTEP;
+            if (!isStep || point != Point.USER) {
+                return ResumeAction.RESUME;
+            }
+            task.resume = ResumeAction.RESUME;
+            return asked;
+        } finally {
+            task.lock.unlock();
+        }
+    }
+
+    /**
+     * Tells what the task, on its way from here, still owes its engines.
+     *
+     * @return INTERRUPT or REPORT when it must stop again before user mode, else RESUME
+     */
+    public ResumeAction owed() {
+        ResumeAction asked = task.resume;
+        return asked.isStrongerThan(ResumeAction.SINGLESTEP) ? asked : ResumeAction.RESUME;
+    }
+
+    // ---- the machine
+
+    private Disposition drive(@Nullable Action first) {
+        Deferred deferred = Deferred.ofThread();
+        Action answer = first;
+        while (true) {
+            Disposition disposition = step(answer);
+            deferred.run();
+            if (disposition != null) {
+                return disposition;
+            }
+            answer = task.pass.dispatch();
+            if (answer == null) {
+                return Disposition.PENDING;
+            }
+        }
+    }
+
+    /**
+     * Takes an answer in and moves on as far as can be without a callback; null when one is to be
+     * made.
+     */
+    private @Nullable Disposition step(@Nullable Action answer) {
+        task.lock.lock();
+        try {
+            if (answer != null) {
+                task.pass.apply(answer);
+                breakIntoPass();
+            } else if (task.pass.isPending()) {
+                return Disposition.PENDING;
+            } else if (task.state() == TaskState.TRACED) {
+                return Disposition.HELD;
+            }
+            while (true) {
+                if (task.pass.isActive()) {
+                    if (task.pass.choose()) {
+                        return null;
+                    }
+                    conclude();
+                    // A stop comes first; what others asked for is made good when it is over.
+                    if (hold()) {
+                        return Disposition.HELD;
+                    }
+                }
+                Disposition disposition = task.isDead() ? nextOfDeath() : next();
+                if (disposition != null) {
+                    return disposition;
+                }
+            }
+        } finally {
+            task.lock.unlock();
+        }
+    }
+
+    /** A task that was killed while a callback was pending has other things to report now. */
+    private void breakIntoPass() {
+        if (task.life == Life.DYING) {
+            task.pass.end();
+        } else if (exit != null) {
+            task.pass.end();
+            begin(Event.EXIT, exit, mayHoldExit);
+        }
+        exit = null;
+    }
+
+    private void arrive(Point at) {
+        // Whatever else stops a held task, it is SIGKILL's doing.
+        task.breakHold();
+        point = at;
+        mayHold = true;
+        wasHeld = false;
+        entry = null;
+        abort = false;
+        again = false;
+        signal = null;
+        signalEvent = null;
+        signalWaits = false;
+        signalAction = SignalAction.DELIVER;
+    }
+
+    private boolean isWanted(Event event) {
+        return (task.union() & (event.bit() | Event.QUIESCE.bit())) != 0;
+    }
+
+    /**
+     * Any pass makes the report that was owed, and uses up a step; only a signal report settles an
+     * INTERRUPT.
+     */
+    private void takeReport() {
+        if (task.resume != ResumeAction.INTERRUPT) {
+            task.resume = ResumeAction.RESUME;
+        }
+    }
+
+    private void conclude() {
+        Pass pass = task.pass;
+        ResumeAction wanted = pass.other;
+        boolean loops = pass.event() == null && pass.action != ResumeAction.STOP;
+        if (loops && wanted == ResumeAction.REPORT) {
+            wanted = ResumeAction.RESUME;
+        }
+        if (wanted.isStrongerThan(task.resume)) {
+            task.resume = wanted;
+        }
+        if (pass.isOfSignal()) {
+            concludeSignal(pass);
+        } else if (pass.event() == Event.SYSCALL_ENTRY) {
+            abort = pass.syscallAction == SyscallAction.ABORT;
+        }
+        pass.end();
+    }
+
+    private void concludeSignal(Pass pass) {
+        SignalAction answer = pass.signalAction;
+        if (pass.event() != null) {
+            signalAction = answer;
+            again = pass.hold;
+            signalWaits = pass.hold;
+        } else if (signalAction == SignalAction.IGN
+                && answer != SignalAction.REPORT
+                && answer != SignalAction.HANDLER) {
+            // The signal was put off with IGN and is now decided anew.
+            signalAction = answer;
+        }
+    }
+
+    private boolean hold() {
+        boolean held = mayHold && !task.isDead() && task.holdIfWanted();
+        wasHeld |= held;
+        return held;
+    }
+
+    private @Nullable Disposition next() {
+        if (point == Point.ENTRY) {
+            boolean isReportOwed = owed() != ResumeAction.RESUME;
+            if (wasHeld && isReportOwed && entry != null) {
+                wasHeld = false;
+                takeReport();
+                task.pass.repeatEntry(entry, entry.number(), task.engines);
+                return null;
+            }
+        } else if (point == Point.USER && beginOwed()) {
+            return null;
+        }
+        if (hold()) {
+            return Disposition.HELD;
+        }
+        if (again) {
+            again = false;
+            return Disposition.AGAIN;
+        }
+        if (signalWaits) {
+            signalWaits = false;
+            Event event = signalEvent;
+            if (signal != null && event != null && isWanted(event)) {
+                task.pass.beginSignal(event, signal, signalAction, task.engines);
+                takeReport();
+                return null;
+            }
+        }
+        return Disposition.RUN;
+    }
+
+    /** Begins the pass that was asked for; false when there is nothing owed. */
+    private boolean beginOwed() {
+        if (task.resume == ResumeAction.INTERRUPT) {
+            task.resume = ResumeAction.RESUME;
+            boolean wasReported = signal != null && !signalWaits;
+            SignalReport report = wasReported && signal != null ? signal : task.port.noSignal();
+            task.pass.beginSignal(null, report, SignalAction.REPORT, task.engines);
+            return true;
+        }
+        if (task.resume == ResumeAction.REPORT || task.isStopUnasked()) {
+            if (task.resume == ResumeAction.REPORT) {
+                task.resume = ResumeAction.RESUME;
+            }
+            boolean isQuiesceWanted = (task.union() & Event.QUIESCE.bit()) != 0;
+            if (isQuiesceWanted) {
+                task.pass.begin(null, this, task.engines);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Disposition nextOfDeath() {
+        switch (task.life) {
+            case DYING -> {
+                task.life = Life.DEAD;
+                if (death != null && isWanted(Event.DEATH)) {
+                    task.pass.begin(Event.DEATH, death, task.engines);
+                }
+            }
+            case DEAD -> {
+                if (!reap) {
+                    return Disposition.RUN;
+                }
+                task.life = Life.REAPING;
+                task.pass.begin(Event.REAP, this, task.engines);
+            }
+            case REAPING -> task.vanish();
+            case GONE, ALIVE -> {
+                return Disposition.RUN;
+            }
+        }
+        return null;
+    }
+}

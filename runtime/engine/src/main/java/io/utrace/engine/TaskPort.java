@@ -1,0 +1,83 @@
+package io.utrace.engine;
+
+import io.utrace.api.Memory;
+import io.utrace.api.Registers;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalReport;
+
+/**
+ * The narrow way from the core to one task. The host implements it; the core calls it from any
+ * thread, with no lock held but where a method says otherwise. A request to a task that is stopped,
+ * or gone, is a request to do nothing. No method waits.
+ */
+public interface TaskPort {
+    /**
+     * Bring the running task to a report soon, out of a blocking call if need be: an engine wants
+     * it stopped.
+     */
+    void stop();
+
+    /** Bring the running task to a report before it is next in user mode. */
+    void report();
+
+    /**
+     * Break off an interruptible wait and make a report: what {@link ResumeAction#INTERRUPT} asks
+     * for.
+     */
+    void interrupt();
+
+    /** The task's engines now want system call stops that it may be running without. */
+    void rearm();
+
+    /** The last engine is gone: the task may be let go. */
+    void abandon();
+
+    /**
+     * A held task may go on, or a callback has answered: call {@link Stop#proceed} on the
+     * task's own thread.
+     */
+    void proceed();
+
+    /**
+     * Copies what an examination will ask for; the task is about to become held. Called on the
+     * task's thread, <em>with the task's record locked</em>: must not call back.
+     */
+    void freeze();
+
+    /**
+     * Gives the registers copied by {@link #freeze}.
+     *
+     * @return the registers of the current hold
+     */
+    Registers frozenRegisters();
+
+    /**
+     * Tells whether the held task is still in the stop it was frozen in, as far as the kernel
+     * knows.
+     *
+     * @return false when the task was killed
+     */
+    boolean isStillFrozen();
+
+    /**
+     * Gives the task's memory.
+     *
+     * @return the memory of its process
+     */
+    Memory memory();
+
+    /**
+     * Gives the view for a signal report that carries no signal.
+     *
+     * @return the view
+     */
+    SignalReport noSignal();
+
+    /**
+     * Tells whether the task can step.
+     *
+     * @param step SINGLESTEP or BLOCKSTEP
+     * @return true when {@link Stop#takeStep} will be honoured
+     */
+    boolean canStep(ResumeAction step);
+}

@@ -1,0 +1,92 @@
+package io.utrace.engine;
+
+import io.utrace.api.AttachFlag;
+import io.utrace.api.Engine;
+import io.utrace.api.EngineOps;
+import io.utrace.api.Task;
+import io.utrace.api.Utrace;
+import io.utrace.api.UtraceException.NoSuchTask;
+import io.utrace.api.WaitQueue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of one runtime, and the way in to them. Thread-safe. */
+public final class UtraceCore implements Utrace {
+    private final Host host;
+    private final Function<EngineOps, Dispatch> dispatches;
+    private final Map<Integer, TaskRecord> tasks = new ConcurrentHashMap<>();
+
+    /**
+     * Makes a core whose callbacks are all made inline.
+     *
+     * @param host who runs the tasks
+     */
+    public UtraceCore(Host host) {
+        this(host, ops -> Dispatch.INLINE);
+    }
+
+    /**
+     * Makes a core.
+     *
+     * @param host who runs the tasks
+     * @param dispatches how the callbacks of an engine are made; asked once, at attach
+     */
+    public UtraceCore(Host host, Function<EngineOps, Dispatch> dispatches) {
+        this.host = host;
+        this.dispatches = dispatches;
+    }
+
+    /**
+     * Takes in a task, before anyone can have heard of it.
+     *
+     * @param tid its thread id
+     * @param tgid its process id
+     * @param port the host's side of it
+     * @return its record
+     */
+    public TaskRecord add(int tid, int tgid, TaskPort port) {
+        TaskRecord task = new TaskRecord(this, host, tid, tgid, port);
+        tasks.put(tid, task);
+        return task;
+    }
+
+    void forget(TaskRecord task) {
+        tasks.remove(task.tid(), task);
+    }
+
+    void renamed(TaskRecord task, int formerTid) {
+        tasks.remove(formerTid, task);
+        tasks.put(task.tid(), task);
+    }
+
+    @Override
+    public Optional<Task> task(int tid) {
+        return Optional.ofNullable(tasks.get(tid));
+    }
+
+    @Override
+    public Engine attach(Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
+        return record(task).attach(ops, data, dispatches.apply(ops), flags);
+    }
+
+    @Override
+    public Optional<Engine> find(
+            Task task, @Nullable EngineOps ops, @Nullable Object data, AttachFlag... flags) {
+        return record(task).find(ops, data, flags);
+    }
+
+    private static TaskRecord record(Task task) {
+        if (task instanceof TaskRecord record) {
+            return record;
+        }
+        throw new NoSuchTask("not a task of this runtime: " + task);
+    }
+
+    @Override
+    public WaitQueue newWaitQueue() {
+        return new WaitList(host);
+    }
+}

@@ -1,0 +1,261 @@
+package io.utrace.engine;
+
+import io.utrace.api.Abi;
+import io.utrace.api.CloneReport;
+import io.utrace.api.DeathReport;
+import io.utrace.api.EngineOps;
+import io.utrace.api.Event;
+import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
+import io.utrace.api.Memory;
+import io.utrace.api.Registers;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
+import io.utrace.api.SignalAction;
+import io.utrace.api.SignalReport;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
+import io.utrace.api.Task;
+import io.utrace.api.WaitStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A task that a test moves by hand, and the host it belongs to: whatever the core says is written down. */
+final class FakeTask implements TaskPort, Host {
+    static final int GETPPID = 110;
+
+    final List<String> verbs = new ArrayList<>();
+    final List<String> failures = new ArrayList<>();
+    final UtraceCore core;
+    final TaskRecord record;
+    final Stop stop;
+    Dispatch dispatch = Dispatch.INLINE;
+    boolean killed;
+    @Nullable Thread tracer;
+
+    private final View view = new View();
+
+    FakeTask() {
+        core = new UtraceCore(this, ops -> pass -> dispatch.dispatch(pass));
+        record = core.add(100, 100, this);
+        stop = record.stop();
+    }
+
+    /** Another task of the same host, whose port does nothing. */
+    TaskRecord sibling(int tid) {
+        return core.add(tid, tid, new FakeTask());
+    }
+
+    Disposition entry() {
+        return stop.syscallEntry(view);
+    }
+
+    Disposition exit() {
+        return stop.syscallExit(view);
+    }
+
+    Disposition exec() {
+        return stop.execed(view);
+    }
+
+    Disposition clone(Task child) {
+        view.child = child;
+        return stop.cloned(view);
+    }
+
+    Disposition exiting(boolean byKill) {
+        return stop.exiting(view, byKill);
+    }
+
+    Disposition signal(int signal, Event event, SignalAction initial) {
+        view.signal = signal;
+        view.event = event;
+        return stop.signalled(view, event, initial);
+    }
+
+    Disposition trap() {
+        return stop.quiesced();
+    }
+
+    void die() {
+        stop.died(view);
+        stop.reaped();
+    }
+
+    void becomeZombie() {
+        stop.died(view);
+    }
+
+    void reap() {
+        stop.reaped();
+    }
+
+    // ---- Host
+
+    @Override
+    public boolean runsTasks(Thread thread) {
+        return thread == tracer;
+    }
+
+    @Override
+    public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
+        failures.add(where + ": " + failure.getMessage());
+    }
+
+    // ---- TaskPort
+
+    @Override
+    public synchronized void stop() {
+        verbs.add("stop");
+    }
+
+    @Override
+    public synchronized void report() {
+        verbs.add("report");
+    }
+
+    @Override
+    public synchronized void interrupt() {
+        verbs.add("interrupt");
+    }
+
+    @Override
+    public synchronized void rearm() {
+        verbs.add("rearm");
+    }
+
+    @Override
+    public synchronized void abandon() {
+        verbs.add("abandon");
+    }
+
+    @Override
+    public synchronized void proceed() {
+        verbs.add("proceed");
+    }
+
+    @Override
+    public void freeze() {
+        verbs.add("freeze");
+    }
+
+    @Override
+    public Registers frozenRegisters() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isStillFrozen() {
+        return !killed;
+    }
+
+    @Override
+    public Memory memory() {
+        return (address, destination, offset, length) -> 0;
+    }
+
+    @Override
+    public SignalReport noSignal() {
+        return new View();
+    }
+
+    @Override
+    public boolean canStep(ResumeAction step) {
+        return step == ResumeAction.SINGLESTEP;
+    }
+
+    /** Every view at once; nothing in it matters to the core but the number. */
+    private final class View
+            implements SyscallEntry,
+                    SyscallExit,
+                    SignalReport,
+                    CloneReport,
+                    ExecReport,
+                    ExitReport,
+                    DeathReport {
+        private int signal;
+        private @Nullable Event event;
+        private @Nullable Task child;
+
+        @Override
+        public Task task() {
+            return record;
+        }
+
+        @Override
+        public Registers registers() {
+            return frozenRegisters();
+        }
+
+        @Override
+        public Memory memory() {
+            return FakeTask.this.memory();
+        }
+
+        @Override
+        public Abi abi() {
+            return Abi.X86_64;
+        }
+
+        @Override
+        public int number() {
+            return GETPPID;
+        }
+
+        @Override
+        public long argument(int index) {
+            return 0;
+        }
+
+        @Override
+        public long result() {
+            return 1;
+        }
+
+        @Override
+        public boolean isError() {
+            return false;
+        }
+
+        @Override
+        public int signal() {
+            return signal;
+        }
+
+        @Override
+        public @Nullable Event event() {
+            return event;
+        }
+
+        @Override
+        public SigInfo info() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Task child() {
+            return java.util.Objects.requireNonNull(child);
+        }
+
+        @Override
+        public long flags() {
+            return 0;
+        }
+
+        @Override
+        public int formerTid() {
+            return record.tid();
+        }
+
+        @Override
+        public boolean groupDead() {
+            return true;
+        }
+
+        @Override
+        public WaitStatus status() {
+            return new WaitStatus(0);
+        }
+    }
+}
