@@ -33,8 +33,8 @@ public interface TaskPort {
     void abandon();
 
     /**
-     * A held task may go on, or a callback has answered: call {@link Stop#proceed} on the
-     * task's own thread.
+     * A held task may go on, or a callback has answered: call {@link Stop#proceed} on the task's
+     * own thread.
      */
     void proceed();
 

@@ -44,14 +44,13 @@ class AttachTest {
     void exclusiveMeetsItsLike() {
         core.attach(task.record, ops1, null);
 
-        assertThatThrownBy(
-                        () ->
-                                core.attach(
-                                        task.record,
-                                        ops1,
-                                        null,
-                                        AttachFlag.EXCLUSIVE,
-                                        AttachFlag.MATCH_OPS))
+        assertThatThrownBy(() ->
+                        core.attach(
+                                task.record,
+                                ops1,
+                                null,
+                                AttachFlag.EXCLUSIVE,
+                                AttachFlag.MATCH_OPS))
                 .isInstanceOfSatisfying(
                         AlreadyAttached.class, e -> assertThat(e.errno()).isEqualTo("EEXIST"));
     }
@@ -61,13 +60,7 @@ class AttachTest {
     void exclusiveDoesNotMindOthers() {
         core.attach(task.record, ops1, null);
 
-        assertThat(
-                        core.attach(
-                                task.record,
-                                ops2,
-                                null,
-                                AttachFlag.EXCLUSIVE,
-                                AttachFlag.MATCH_OPS))
+        assertThat(core.attach(task.record, ops2, null, AttachFlag.EXCLUSIVE, AttachFlag.MATCH_OPS))
                 .isNotNull();
     }
 
@@ -86,23 +79,11 @@ class AttachTest {
         Engine a = core.attach(task.record, ops1, "d1");
         Engine b = core.attach(task.record, ops1, "d2");
 
-        assertThat(
-                        core.find(
-                                task.record,
-                                ops1,
-                                "d2",
-                                AttachFlag.MATCH_OPS,
-                                AttachFlag.MATCH_DATA))
+        assertThat(core.find(task.record, ops1, "d2", AttachFlag.MATCH_OPS, AttachFlag.MATCH_DATA))
                 .contains(b);
         assertThat(core.find(task.record, ops1, null, AttachFlag.MATCH_OPS)).contains(a);
         assertThat(core.find(task.record, null, null)).contains(a);
-        assertThat(
-                        core.find(
-                                task.record,
-                                ops1,
-                                "d3",
-                                AttachFlag.MATCH_OPS,
-                                AttachFlag.MATCH_DATA))
+        assertThat(core.find(task.record, ops1, "d3", AttachFlag.MATCH_OPS, AttachFlag.MATCH_DATA))
                 .isEmpty();
     }
 
@@ -156,8 +137,7 @@ class AttachTest {
                 "exec",
                 (action, engine) -> {
                     engine.control(ResumeAction.DETACH);
-                    core.attach(
-                            task.record, a, null, AttachFlag.EXCLUSIVE, AttachFlag.MATCH_OPS);
+                    core.attach(task.record, a, null, AttachFlag.EXCLUSIVE, AttachFlag.MATCH_OPS);
                     return Action.RESUME;
                 });
 
@@ -165,7 +145,6 @@ class AttachTest {
         assertThat(task.failures).isEmpty();
         assertThat(core.find(task.record, a, null, AttachFlag.MATCH_OPS)).isPresent();
     }
-
 
     @Test
     @DisplayName("T13 release runs exactly once, after the reap, when the caller is done early")

@@ -38,7 +38,8 @@ class ControlTest {
     // ---- masks
 
     @Test
-    @DisplayName("T15, T16, T18 adding is never in progress, removing is while a callback runs elsewhere")
+    @DisplayName(
+            "T15, T16, T18 adding is never in progress, removing is while a callback runs elsewhere")
     void maskChange() throws Exception {
         Probe a = probe("a", Event.EXEC, Event.EXIT);
         List<Outcome> outcomes = new ArrayList<>();
@@ -46,11 +47,10 @@ class ControlTest {
                 "exec",
                 (action, engine) -> {
                     Thread observer =
-                            new Thread(
-                                    () -> {
-                                        outcomes.add(a.engine.setEvents(EventSet.ALL));
-                                        outcomes.add(a.engine.setEvents(EventSet.of(Event.EXIT)));
-                                    });
+                            new Thread(() -> {
+                                outcomes.add(a.engine.setEvents(EventSet.ALL));
+                                outcomes.add(a.engine.setEvents(EventSet.of(Event.EXIT)));
+                            });
                     observer.start();
                     join(observer);
                     outcomes.add(engine.setEvents(EventSet.NONE));
@@ -184,7 +184,8 @@ class ControlTest {
     }
 
     @Test
-    @DisplayName("T41 a report asked for when letting go comes before user mode, and may hold again")
+    @DisplayName(
+            "T41 a report asked for when letting go comes before user mode, and may hold again")
     void reportAfterHold() {
         Probe a = probe("a", Event.QUIESCE, Event.SYSCALL_EXIT).on("exit", Action.STOP);
         task.exit();
@@ -227,8 +228,7 @@ class ControlTest {
         a.on(
                 "exec",
                 (action, engine) -> {
-                    Thread observer =
-                            new Thread(() -> a.engine.control(ResumeAction.RESUME));
+                    Thread observer = new Thread(() -> a.engine.control(ResumeAction.RESUME));
                     observer.start();
                     join(observer);
                     return Action.STOP;
@@ -276,8 +276,7 @@ class ControlTest {
     @Test
     @DisplayName("T80b a signal report without a signal delivers nothing, whatever is answered")
     void noSignalToDeliver() {
-        Probe a =
-                probe("a", Event.QUIESCE).on("signal", (action, engine) -> Action.RESUME);
+        Probe a = probe("a", Event.QUIESCE).on("signal", (action, engine) -> Action.RESUME);
         a.engine.control(ResumeAction.INTERRUPT);
         task.trap();
         assertThat(task.stop.signalAction()).isEqualTo(SignalAction.DELIVER);
@@ -298,8 +297,7 @@ class ControlTest {
         assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
         assertThat(log)
                 .containsExactly(
-                        "a.signal(15)[RESUME|SIGNAL_TERM]",
-                        "a.signal(15)[RESUME|SIGNAL_REPORT]");
+                        "a.signal(15)[RESUME|SIGNAL_TERM]", "a.signal(15)[RESUME|SIGNAL_REPORT]");
         assertThat(task.stop.signalAction()).isEqualTo(SignalAction.DELIVER);
     }
 
@@ -324,7 +322,8 @@ class ControlTest {
     }
 
     @Test
-    @DisplayName("T49, T50, T52 no examination without a stop of one's own, before it, or of the dead")
+    @DisplayName(
+            "T49, T50, T52 no examination without a stop of one's own, before it, or of the dead")
     void refusedExaminations() {
         holder("b");
         Probe a = probe("a");
@@ -361,8 +360,7 @@ class ControlTest {
                 "exec",
                 (action, engine) -> {
                     Thread observer =
-                            new Thread(
-                                    () -> outcomes.add(a.engine.control(ResumeAction.DETACH)));
+                            new Thread(() -> outcomes.add(a.engine.control(ResumeAction.DETACH)));
                     observer.start();
                     join(observer);
                     return Action.STOP;
@@ -433,7 +431,8 @@ class ControlTest {
     }
 
     @Test
-    @DisplayName("T106 a hold that SIGKILL breaks: exit, death and reap are reported though nobody resumed")
+    @DisplayName(
+            "T106 a hold that SIGKILL breaks: exit, death and reap are reported though nobody resumed")
     void brokenHold() {
         Probe a = probe("a", Event.EXEC, Event.EXIT, Event.DEATH, Event.REAP);
         a.on("exec", Action.STOP);

@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A task that a test moves by hand, and the host it belongs to: whatever the core says is written down. */
+/**
+ * A task that a test moves by hand, and the host it belongs to: whatever the core says is written
+ * down.
+ */
 final class FakeTask implements TaskPort, Host {
     static final int GETPPID = 110;
 

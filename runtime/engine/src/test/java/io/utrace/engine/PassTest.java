@@ -196,7 +196,8 @@ class PassTest {
     }
 
     @Test
-    @DisplayName("T76, T77 a call held at its entry is reported again only if a report was asked for")
+    @DisplayName(
+            "T76, T77 a call held at its entry is reported again only if a report was asked for")
     void repeatedEntry() {
         Probe a = probe("a", Event.QUIESCE, Event.SYSCALL_ENTRY).on("entry", Action.STOP);
         assertThat(task.entry()).isEqualTo(Disposition.HELD);
@@ -382,8 +383,6 @@ class PassTest {
         probe("a", Event.QUIESCE, Event.DEATH, Event.REAP);
         probe("b", Event.DEATH, Event.REAP).on("death", Action.DETACH);
         task.die();
-        assertThat(log)
-                .containsExactly(
-                        "a.quiesce(DEATH)", "a.death", "b.death", "a.reap");
+        assertThat(log).containsExactly("a.quiesce(DEATH)", "a.death", "b.death", "a.reap");
     }
 }

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** An engine whose callbacks a test scripts one by one; each call is noted in a list that several probes share. */
+/**
+ * An engine whose callbacks a test scripts one by one; each call is noted in a list that several
+ * probes share.
+ */
 final class Probe implements EngineOps {
     final String name;
     final List<String> log;

@@ -62,7 +62,8 @@ class WakeTest {
     }
 
     @Test
-    @DisplayName("T64 a wake-up before anything else comes after the answer, before the next engine")
+    @DisplayName(
+            "T64 a wake-up before anything else comes after the answer, before the next engine")
     void wakesAfterCallback() {
         noteWakes(queue, "q");
         probe("a", Event.EXEC)
@@ -166,7 +167,8 @@ class WakeTest {
     }
 
     @Test
-    @DisplayName("T71, W12 asked when nothing is in the way, or of a detached engine: wakes at once")
+    @DisplayName(
+            "T71, W12 asked when nothing is in the way, or of a detached engine: wakes at once")
     void wakesAtOnce() {
         noteWakes(queue, "q");
         Probe a = probe("a", Event.EXEC).on("exec", Action.STOP);
@@ -266,18 +268,16 @@ class WakeTest {
         AtomicInteger evaluations = new AtomicInteger();
         CountDownLatch evaluated = new CountDownLatch(1);
         Thread sleeper =
-                new Thread(
-                        () -> {
-                            try {
-                                queue.waitUntil(
-                                        () -> {
-                                            evaluated.countDown();
-                                            return evaluations.incrementAndGet() == 3;
-                                        });
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
+                new Thread(() -> {
+                    try {
+                        queue.waitUntil(() -> {
+                            evaluated.countDown();
+                            return evaluations.incrementAndGet() == 3;
                         });
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
         sleeper.start();
         evaluated.await();
         while (sleeper.isAlive()) {
@@ -348,16 +348,15 @@ class WakeTest {
         assertThat(a.engine.wantsStop()).isTrue();
         assertThat(a.engine.barrier(Duration.ZERO)).isEqualTo(Outcome.IN_PROGRESS);
         CompletableFuture<TaskState> afterBarrier =
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                a.engine.barrier();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                            a.engine.examine().close();
-                            return task.record.state();
-                        });
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        a.engine.barrier();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    a.engine.examine().close();
+                    return task.record.state();
+                });
         mayEnd.countDown();
         assertThat(afterBarrier.get()).isEqualTo(TaskState.TRACED);
         tracer.join();
@@ -394,14 +393,13 @@ class WakeTest {
     }
 
     private static CompletableFuture<Outcome> barrierOf(Probe probe) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return probe.engine.barrier();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                });
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return probe.engine.barrier();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     private static void await(CountDownLatch latch) {

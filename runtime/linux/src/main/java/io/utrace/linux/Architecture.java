@@ -1,0 +1,97 @@
+package io.utrace.linux;
+
+import io.utrace.api.Abi;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What ptrace(2), syscall(2) and elf(5) leave to the machine. Another one is another subclass and a
+ * line in {@link #current}.
+ *
+ * <p>Stateless, for any thread. A <em>register block</em> is the memory that {@link #readRegisters}
+ * fills; offsets are into it.
+ */
+abstract class Architecture {
+    /**
+     * @throws UnsupportedOperationException when there are no real tasks on this machine
+     */
+    static Architecture current() {
+        String name = System.getProperty("os.arch", "");
+        if (name.equals("amd64") || name.equals("x86_64")) {
+            return new X8664();
+        }
+        throw new UnsupportedOperationException(
+                "real tasks are supported on x86-64, not on " + name);
+    }
+
+    abstract int number(Syscall call);
+
+    // ---- registers
+
+    /** The names in the kernel's order, eight bytes each. */
+    abstract List<String> registerNames();
+
+    final int registersSize() {
+        return registerNames().size() * Long.BYTES;
+    }
+
+    /** Fills the block at an address from a stopped tracee; a negated errno when it can't. */
+    abstract long readRegisters(Kernel kernel, int tid, long block);
+
+    abstract long writeRegisters(Kernel kernel, int tid, long block);
+
+    abstract int instructionPointer();
+
+    abstract int stackPointer();
+
+    /** Where the number of the call is that the task is in. */
+    abstract int syscallNumber();
+
+    abstract int syscallResult();
+
+    /** Where a call of that kind has its argument 0 to 5. */
+    abstract int syscallArgument(Abi abi, int index);
+
+    /**
+     * Changes the number at a syscall-entry-stop; -1 makes the kernel skip the call and leave
+     * {@link #syscallResult} as the tracer writes it. The change may be in the block only, which is
+     * to be written back in any case.
+     */
+    abstract long changeSyscall(Kernel kernel, int tid, ByteBuffer registers, long number);
+
+    /**
+     * Sets a block so that its task goes to an address, where a system call instruction makes this
+     * call. A call it was interrupted in isn't restarted.
+     */
+    abstract void call(
+            ByteBuffer registers, long site, long number, long a, long b, long c, long d, long e);
+
+    // ---- kinds of calls
+
+    /** Which table a number belongs to, from the AUDIT_ARCH of PTRACE_GET_SYSCALL_INFO. */
+    abstract Abi abi(int auditArch, long number);
+
+    /** The number within that table. */
+    abstract long plainNumber(Abi abi, long number);
+
+    /**
+     * Whether a call that sleeps fails with EINTR when PTRACE_INTERRUPT breaks its sleep, instead
+     * of being restarted unseen: see signal(7).
+     */
+    abstract boolean feelsInterrupts(int number);
+
+    // ---- the stub
+
+    abstract int elfMachine();
+
+    /**
+     * Position-independent code: from its start a loop that does nothing but sleep until a signal
+     * comes; at {@link #stubCall} a system call instruction after which the process exits with the
+     * call's errno; at {@link #stubExit} that exit with argument 0 as status.
+     */
+    abstract byte[] stubCode();
+
+    abstract int stubCall();
+
+    abstract int stubExit();
+}

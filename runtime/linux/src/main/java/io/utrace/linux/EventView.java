@@ -1,0 +1,68 @@
+package io.utrace.linux;
+
+import io.utrace.api.CloneReport;
+import io.utrace.api.DeathReport;
+import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
+import io.utrace.api.Task;
+import io.utrace.api.WaitStatus;
+
+/** The rarer events, each a view of its own. */
+final class EventView {
+    private EventView() {}
+
+    /** PTRACE_EVENT_FORK, VFORK or CLONE. */
+    static final class Clone extends StopView implements CloneReport {
+        private final Task child;
+        private final long flags;
+
+        Clone(Tracee tracee, Task child, long flags) {
+            super(tracee);
+            this.child = child;
+            this.flags = flags;
+        }
+
+        @Override
+        public Task child() {
+            return child;
+        }
+
+        @Override
+        public long flags() {
+            return flags;
+        }
+    }
+
+    /** PTRACE_EVENT_EXEC. */
+    static final class Exec extends StopView implements ExecReport {
+        private final int formerTid;
+
+        Exec(Tracee tracee, int formerTid) {
+            super(tracee);
+            this.formerTid = formerTid;
+        }
+
+        @Override
+        public int formerTid() {
+            return formerTid;
+        }
+    }
+
+    /** PTRACE_EVENT_EXIT. */
+    static final class Exit extends StopView implements ExitReport {
+        private final WaitStatus status;
+
+        Exit(Tracee tracee, WaitStatus status) {
+            super(tracee);
+            this.status = status;
+        }
+
+        @Override
+        public WaitStatus status() {
+            return status;
+        }
+    }
+
+    /** The last wait status. */
+    record Death(Task task, boolean groupDead, WaitStatus status) implements DeathReport {}
+}

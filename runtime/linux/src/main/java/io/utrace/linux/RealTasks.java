@@ -1,0 +1,167 @@
+package io.utrace.linux;
+
+import io.utrace.api.EngineOps;
+import io.utrace.api.Task;
+import io.utrace.api.Utrace;
+import io.utrace.api.WaitStatus;
+import io.utrace.engine.Host;
+import io.utrace.engine.UtraceCore;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real Linux processes, traced: takes their ptrace(2) seat and shares it among engines.
+ *
+ * <p>Thread-safe. A tracer thread of its own makes all callbacks. When this JVM dies, however it
+ * dies, its tracees run on.
+ *
+ * <pre>{@code
+ * try (RealTasks tasks = RealTasks.open(failures)) {
+ *     var end = tasks.launch(argv, tasks.environment(), task -> tasks.utrace().attach(task, ops, null));
+ *     WaitStatus status = end.join();
+ * }
+ * }</pre>
+ */
+public final class RealTasks implements AutoCloseable {
+    /**
+     * How long {@link #close} waits for tasks that can't be stopped, such as the parents of a
+     * vfork.
+     */
+    private static final int CLOSE_MILLIS = 1000;
+
+    /** Told of failures that are nobody's to handle. Called from any thread; must not wait. */
+    public interface Failures {
+        /**
+         * A module's code threw.
+         *
+         * @param ops the callbacks at fault, whose engine has been detached; null for a wake
+         *     function
+         * @param where the callback's name
+         * @param failure what was thrown
+         */
+        void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure);
+
+        /**
+         * The tracer itself failed. Its tracees have been let go.
+         *
+         * @param failure what was thrown
+         */
+        void tracerFailed(Throwable failure);
+    }
+
+    private final Surroundings surroundings = new Surroundings();
+    private final UtraceCore core;
+    private final Tracer tracer;
+
+    private RealTasks(Failures failures) {
+        core =
+                new UtraceCore(
+                        new Host() {
+                            @Override
+                            public boolean runsTasks(Thread thread) {
+                                return thread instanceof Tracer;
+                            }
+
+                            @Override
+                            public void moduleFailed(
+                                    @Nullable EngineOps ops, String where, Throwable failure) {
+                                failures.moduleFailed(ops, where, failure);
+                            }
+                        });
+        tracer = new Tracer(core, surroundings, failures::tracerFailed);
+        tracer.setDaemon(true);
+    }
+
+    /**
+     * Starts a tracer. Returns at once; what it needs is made ready meanwhile.
+     *
+     * @param failures told of failures
+     * @return the tracer, to be closed
+     */
+    public static RealTasks open(Failures failures) {
+        RealTasks tasks = new RealTasks(failures);
+        tasks.tracer.start();
+        return tasks;
+    }
+
+    /**
+     * Gives the way to the tasks.
+     *
+     * @return the same object each time
+     */
+    public Utrace utrace() {
+        return core;
+    }
+
+    /**
+     * Gives the environment that this JVM was launched with, byte for byte.
+     *
+     * @return strings of the form {@code NAME=value}
+     */
+    public byte[][] environment() {
+        return surroundings.environment();
+    }
+
+    /**
+     * Gives the last of this JVM's command line arguments, byte for byte.
+     *
+     * @param count how many
+     * @return the arguments
+     */
+    public static byte[][] arguments(int count) {
+        return Surroundings.arguments(count);
+    }
+
+    /**
+     * Starts a program under trace. It finds what it would find had it been started in this JVM's
+     * place: descriptors, signal dispositions, process group, terminal.
+     *
+     * @param argv its arguments, the first of which is the program, looked up in PATH as execvp(3)
+     *     does
+     * @param environment strings of the form {@code NAME=value}
+     * @param held called on the tracer thread with the new task, before it runs: the place to
+     *     attach engines
+     * @return completes when the program has ended; exceptionally, with a {@link LaunchException}
+     *     when it can't be run or an {@link IllegalStateException} when the tracer is closed
+     * @throws LaunchException when no such program is found
+     * @throws UnsupportedOperationException when there can be no real tasks here; the message says
+     *     why
+     */
+    public CompletableFuture<WaitStatus> launch(
+            byte[][] argv, byte[][] environment, Consumer<? super Task> held)
+            throws LaunchException {
+        ProgramPath program = ProgramPath.find(Tracer.kernel(), argv[0], environment);
+        if (program.errno != 0) {
+            throw new LaunchException(program.errno);
+        }
+        CompletableFuture<WaitStatus> end = new CompletableFuture<>();
+        tracer.later(loop -> loop.launch(program.path, argv, environment, held, end));
+        return end;
+    }
+
+    /**
+     * Waits until no task is traced any more: all have ended or been let go. Not for the tracer
+     * thread, which ends the wait.
+     */
+    public void awaitIdle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        tracer.later((WaitLoop loop) -> loop.awaitIdle(idle));
+        idle.join();
+    }
+
+    /** Lets every tracee go, which runs on, and ends the tracer. */
+    @Override
+    public void close() {
+        try {
+            tracer.later(WaitLoop::close);
+            tracer.join(CLOSE_MILLIS);
+            if (tracer.isAlive()) {
+                tracer.later(WaitLoop::closeNow);
+                tracer.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.utrace.linux;
+
+/**
+ * The system calls that the runtime makes itself or injects; {@link Architecture#number} has their
+ * numbers. One more is one line here and one per architecture.
+ */
+enum Syscall {
+    CLONE,
+    CLONE3,
+    CLOSE,
+    CLOSE_RANGE,
+    EXECVE,
+    FACCESSAT2,
+    FCNTL,
+    GETPID,
+    GETTID,
+    KILL,
+    MEMFD_CREATE,
+    OPENAT,
+    PREAD64,
+    PRLIMIT64,
+    PROCESS_VM_READV,
+    PROCESS_VM_WRITEV,
+    PTRACE,
+    PWRITE64,
+    READ,
+    RT_SIGACTION,
+    SCHED_GETAFFINITY,
+    SCHED_SETAFFINITY,
+    STATX,
+    TGKILL,
+    WAIT4,
+    WAITID,
+    WRITE
+}

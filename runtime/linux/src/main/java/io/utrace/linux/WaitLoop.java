@@ -1,0 +1,278 @@
+package io.utrace.linux;
+
+import io.utrace.api.Task;
+import io.utrace.api.WaitStatus;
+import io.utrace.engine.UtraceCore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tracer thread does all day: sleeps in wait4(2), takes in all that is ready before it
+ * restarts anything, so that no task starves, and does what other threads ask of it between two
+ * waits. For that thread only.
+ */
+final class WaitLoop {
+    private static final int WAIT = Ptrace.WALL | Ptrace.WNOTHREAD;
+    private static final int BATCH = 64;
+
+    private final Tracer tracer;
+    private final Commands commands;
+    private final UtraceCore core;
+    private final Surroundings surroundings;
+    private final Architecture architecture = Architecture.current();
+    private final Kernel kernel = Tracer.kernel();
+    private final Seat seat = new Seat(kernel, architecture);
+    private final TraceeTable tracees = new TraceeTable();
+    private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
+    private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+    private final int[] tids = new int[BATCH];
+    private final int[] statuses = new int[BATCH];
+
+    private Zygote zygote;
+    private int strangers;
+    private boolean closing;
+    private boolean closed;
+
+    WaitLoop(Tracer tracer, Commands commands, UtraceCore core, Surroundings surroundings) {
+        this.tracer = tracer;
+        this.commands = commands;
+        this.core = core;
+        this.surroundings = surroundings;
+        zygote = Zygote.spawn(kernel, architecture, surroundings);
+        commands.hang(kernel, zygote.tid());
+    }
+
+    void run() {
+        while (!closed) {
+            commands.run();
+            checkIdle();
+            int ready = collect();
+            for (int i = 0; i < ready; i++) {
+                handle(tids[i], statuses[i]);
+            }
+        }
+    }
+
+    /** Waits for the first stop and takes those along that are there already. */
+    private int collect() {
+        // Ended by any tracee, or by the zygote when another thread rings.
+        int options = closed || !commands.isEmpty() ? WAIT | Ptrace.WNOHANG : WAIT;
+        int ready = 0;
+        while (ready < BATCH) {
+            int tid = kernel.wait4(-1, options);
+            if (tid <= 0) {
+                return ready;
+            }
+            tids[ready] = tid;
+            statuses[ready++] = kernel.status();
+            if (tracees.size() <= 1) {
+                return ready;
+            }
+            options = WAIT | Ptrace.WNOHANG;
+        }
+        return ready;
+    }
+
+    private void handle(int tid, int status) {
+        if (tid == zygote.tid()) {
+            bellRang(status);
+            return;
+        }
+        Tracee tracee = tracees.get(tid);
+        if (!Ptrace.stopped(status)) {
+            exited(tid, tracee, new WaitStatus(status));
+            return;
+        }
+        if (Ptrace.event(status) == Ptrace.EVENT_EXEC) {
+            tracee = renamed(tid, tracee);
+        }
+        if (tracee == null) {
+            tracee = newborn(tid);
+            strangers++;
+        }
+        tracee.stopped(status);
+    }
+
+    private void bellRang(int status) {
+        if (Ptrace.stopped(status)) {
+            seat.restart(zygote.tid(), Ptrace.CONT, 0);
+        } else if (!closed) {
+            replaceZygote();
+        }
+    }
+
+    private void replaceZygote() {
+        zygote = Zygote.spawn(kernel, architecture, surroundings);
+        commands.hang(kernel, zygote.tid());
+    }
+
+    // ---- births, deaths, changes of name
+
+    /**
+     * Gives the task that a tracee has just made. Its own first stop may have come before, or is
+     * still to come.
+     */
+    Tracee newborn(int tid) {
+        Tracee known = tracees.get(tid);
+        if (known != null) {
+            strangers--;
+            return known;
+        }
+        int tgid = ProcStatus.of(kernel, tid).tgid();
+        Tracee tracee =
+                new Tracee(tracer, this, seat, architecture, core, tid, tgid == 0 ? tid : tgid);
+        tracees.put(tid, tracee);
+        return tracee;
+    }
+
+    private void exited(int tid, @Nullable Tracee tracee, WaitStatus status) {
+        if (tracee != null) {
+            tracees.remove(tid, tracee);
+            tracee.died(status);
+            freeStrangers(tracee.record().tgid());
+        }
+        CompletableFuture<WaitStatus> end = launched.remove(tid);
+        if (end != null) {
+            if (tracee != null && !tracee.hasExeced()) {
+                end.completeExceptionally(new LaunchException(status.exitCode()));
+            } else {
+                end.complete(status);
+            }
+        }
+    }
+
+    /**
+     * After an execve by a thread that was not the leader, that thread goes on under the leader's
+     * id.
+     */
+    private @Nullable Tracee renamed(int tid, @Nullable Tracee leader) {
+        int formerTid = (int) seat.eventMessage(tid);
+        Tracee caller = formerTid == tid ? null : tracees.get(formerTid);
+        if (caller == null) {
+            return leader;
+        }
+        tracees.remove(formerTid, caller);
+        if (leader != null) {
+            // The kernel reports no end of the old leader, whose place is taken.
+            tracees.remove(tid, leader);
+            leader.died(new WaitStatus(0));
+        }
+        caller.record().rename(tid);
+        tracees.put(tid, caller);
+        freeStrangers(caller.record().tgid());
+        return caller;
+    }
+
+    /**
+     * A task whose creator was killed before it could report it would be stuck in its first stop:
+     * nobody can have attached to it, so it goes free.
+     */
+    private void freeStrangers(int deadTgid) {
+        if (strangers <= 0) {
+            return;
+        }
+        for (Tracee tracee : tracees.all()) {
+            if (tracee.isStranger() && isCreatedBy(deadTgid, tracee) && !isAlive(deadTgid)) {
+                strangers--;
+                tracee.free();
+            }
+        }
+    }
+
+    private boolean isCreatedBy(int tgid, Tracee tracee) {
+        int own = tracee.record().tgid();
+        if (own != tracee.tid()) {
+            return own == tgid;
+        }
+        int parent = ProcStatus.of(kernel, own).parent();
+        return parent == tgid || tracees.get(parent) == null;
+    }
+
+    private boolean isAlive(int tgid) {
+        for (Tracee tracee : tracees.all()) {
+            if (tracee.record().tgid() == tgid && !tracee.isStranger()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The tracee is detached, or about to be. */
+    void forget(Tracee tracee) {
+        tracees.remove(tracee.tid(), tracee);
+    }
+
+    // ---- what other threads ask for
+
+    /** Starts a program; its task is shown to {@code held} before it runs. */
+    void launch(
+            byte[] path,
+            byte[][] argv,
+            byte[][] environment,
+            Consumer<? super Task> held,
+            CompletableFuture<WaitStatus> end) {
+        if (closing) {
+            end.completeExceptionally(new IllegalStateException("the runtime is closing"));
+            return;
+        }
+        int tid;
+        try {
+            tid = zygote.prepare(path, argv, environment, Seat.OPTIONS);
+        } catch (IllegalStateException refused) {
+            if (zygote.gone()) {
+                replaceZygote();
+            }
+            end.completeExceptionally(refused);
+            return;
+        }
+        launched.put(tid, end);
+        Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tid);
+        tracees.put(tid, tracee);
+        held.accept(tracee.record());
+        tracee.launch();
+    }
+
+    void awaitIdle(CompletableFuture<Void> idle) {
+        awaitingIdle.add(idle);
+    }
+
+    private void checkIdle() {
+        if (tracees.size() == 0 && !awaitingIdle.isEmpty()) {
+            awaitingIdle.forEach(idle -> idle.complete(null));
+            awaitingIdle.clear();
+        }
+        closed |= closing && tracees.size() == 0;
+    }
+
+    /** Sets every tracee free and ends the loop when all are; each needs a stop to be let go of. */
+    void close() {
+        closing = true;
+        for (Tracee tracee : tracees.all()) {
+            tracee.free();
+        }
+    }
+
+    /**
+     * Ends the loop now: the rest, whoever can't be stopped, the kernel lets go when the thread
+     * ends.
+     */
+    void closeNow() {
+        closed = true;
+    }
+
+    /** The last thing the thread does. */
+    void abandonAll(@Nullable Throwable failure) {
+        for (Tracee tracee : tracees.all()) {
+            tracee.freeNow();
+        }
+        zygote.close();
+        IllegalStateException ended = new IllegalStateException("the tracer has ended", failure);
+        launched.values().forEach(end -> end.completeExceptionally(ended));
+        awaitingIdle.forEach(idle -> idle.completeExceptionally(ended));
+    }
+}

@@ -1,0 +1,231 @@
+package io.utrace.linux;
+
+import io.utrace.api.Abi;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** x86-64, with the calls of i386 and x32 that its tasks may make. Stateless, for any thread. */
+final class X8664 extends Architecture {
+    private static final int AUDIT_ARCH_X86_64 = 0xc000003e;
+    private static final int AUDIT_ARCH_I386 = 0x40000003;
+    private static final long X32_BIT = 0x40000000;
+
+    // offsets in user_regs_struct
+    private static final int RBP = 4 * 8;
+    private static final int RBX = 5 * 8;
+    private static final int R10 = 7 * 8;
+    private static final int R9 = 8 * 8;
+    private static final int R8 = 9 * 8;
+    private static final int RAX = 10 * 8;
+    private static final int RCX = 11 * 8;
+    private static final int RDX = 12 * 8;
+    private static final int RSI = 13 * 8;
+    private static final int RDI = 14 * 8;
+    private static final int ORIG_RAX = 15 * 8;
+    private static final int RIP = 16 * 8;
+    private static final int RSP = 19 * 8;
+
+    private static final List<String> NAMES =
+            List.of(
+                    "r15",
+                    "r14",
+                    "r13",
+                    "r12",
+                    "rbp",
+                    "rbx",
+                    "r11",
+                    "r10",
+                    "r9",
+                    "r8",
+                    "rax",
+                    "rcx",
+                    "rdx",
+                    "rsi",
+                    "rdi",
+                    "orig_rax",
+                    "rip",
+                    "cs",
+                    "eflags",
+                    "rsp",
+                    "ss",
+                    "fs_base",
+                    "gs_base",
+                    "ds",
+                    "es",
+                    "fs",
+                    "gs");
+
+    @Override
+    int number(Syscall call) {
+        return switch (call) {
+            case CLONE -> 56;
+            case CLONE3 -> 435;
+            case CLOSE -> 3;
+            case CLOSE_RANGE -> 436;
+            case EXECVE -> 59;
+            case FACCESSAT2 -> 439;
+            case FCNTL -> 72;
+            case GETPID -> 39;
+            case GETTID -> 186;
+            case KILL -> 62;
+            case MEMFD_CREATE -> 319;
+            case OPENAT -> 257;
+            case PREAD64 -> 17;
+            case PRLIMIT64 -> 302;
+            case PROCESS_VM_READV -> 310;
+            case PROCESS_VM_WRITEV -> 311;
+            case PTRACE -> 101;
+            case PWRITE64 -> 18;
+            case READ -> 0;
+            case RT_SIGACTION -> 13;
+            case SCHED_GETAFFINITY -> 204;
+            case SCHED_SETAFFINITY -> 203;
+            case STATX -> 332;
+            case TGKILL -> 234;
+            case WAIT4 -> 61;
+            case WAITID -> 247;
+            case WRITE -> 1;
+        };
+    }
+
+    @Override
+    List<String> registerNames() {
+        return NAMES;
+    }
+
+    /** PTRACE_GETREGS, for GETREGSET gives a 32-bit task's registers in a layout of its own. */
+    @Override
+    long readRegisters(Kernel kernel, int tid, long block) {
+        return kernel.ptrace(Ptrace.GETREGS, tid, 0, block);
+    }
+
+    @Override
+    long writeRegisters(Kernel kernel, int tid, long block) {
+        return kernel.ptrace(Ptrace.SETREGS, tid, 0, block);
+    }
+
+    @Override
+    int instructionPointer() {
+        return RIP;
+    }
+
+    @Override
+    int stackPointer() {
+        return RSP;
+    }
+
+    @Override
+    int syscallNumber() {
+        return ORIG_RAX;
+    }
+
+    @Override
+    int syscallResult() {
+        return RAX;
+    }
+
+    @Override
+    int syscallArgument(Abi abi, int index) {
+        boolean compat = abi == Abi.I386;
+        return switch (index) {
+            case 0 -> compat ? RBX : RDI;
+            case 1 -> compat ? RCX : RSI;
+            case 2 -> RDX;
+            case 3 -> compat ? RSI : R10;
+            case 4 -> compat ? RDI : R8;
+            case 5 -> compat ? RBP : R9;
+            default -> throw new IndexOutOfBoundsException(index);
+        };
+    }
+
+    @Override
+    long changeSyscall(Kernel kernel, int tid, ByteBuffer registers, long number) {
+        registers.putLong(ORIG_RAX, number);
+        return 0;
+    }
+
+    @Override
+    void call(
+            ByteBuffer registers, long site, long number, long a, long b, long c, long d, long e) {
+        registers.putLong(RIP, site);
+        registers.putLong(RAX, number);
+        registers.putLong(ORIG_RAX, -1);
+        registers.putLong(RDI, a);
+        registers.putLong(RSI, b);
+        registers.putLong(RDX, c);
+        registers.putLong(R10, d);
+        registers.putLong(R8, e);
+    }
+
+    @Override
+    Abi abi(int auditArch, long number) {
+        return switch (auditArch) {
+            case AUDIT_ARCH_X86_64 -> number >= 0 && (number & X32_BIT) != 0 ? Abi.X32 : Abi.X86_64;
+            case AUDIT_ARCH_I386 -> Abi.I386;
+            default -> Abi.UNKNOWN;
+        };
+    }
+
+    @Override
+    long plainNumber(Abi abi, long number) {
+        return abi == Abi.X32 ? number & ~X32_BIT : number;
+    }
+
+    @Override
+    boolean feelsInterrupts(int number) {
+        return switch (number) {
+            // accept, recvfrom, recvmsg, rt_sigtimedwait, io_getevents, semtimedop, epoll_wait
+            case 43, 45, 47, 128, 208, 220, 232 -> true;
+            // epoll_pwait, accept4, recvmmsg, io_pgetevents, epoll_pwait2
+            case 281, 288, 299, 333, 441 -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    int elfMachine() {
+        return 62;
+    }
+
+    @Override
+    byte[] stubCode() {
+        return new byte[] {
+            // sleep: mov eax, pause; syscall; jmp sleep
+            (byte) 0xb8,
+            34,
+            0,
+            0,
+            0,
+            0x0f,
+            0x05,
+            (byte) 0xeb,
+            (byte) 0xf7,
+            // call: syscall; mov edi, eax; neg edi
+            0x0f,
+            0x05,
+            (byte) 0x89,
+            (byte) 0xc7,
+            (byte) 0xf7,
+            (byte) 0xdf,
+            // exit: mov eax, exit_group; syscall; hlt
+            (byte) 0xb8,
+            (byte) 231,
+            0,
+            0,
+            0,
+            0x0f,
+            0x05,
+            (byte) 0xf4
+        };
+    }
+
+    @Override
+    int stubCall() {
+        return 9;
+    }
+
+    @Override
+    int stubExit() {
+        return 15;
+    }
+}
