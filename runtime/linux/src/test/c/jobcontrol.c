@@ -5,17 +5,22 @@
 #include <unistd.h>
 
 int main(void) {
-    int status;
+    int status, gate[2];
+    char byte;
+    if (pipe(gate) < 0)
+        return 1;
     pid_t child = fork();
     if (child == 0) {
+        close(gate[1]);
         raise(SIGSTOP);
-        _exit(4);
+        _exit(read(gate[0], &byte, 1) == 0 ? 4 : 5);
     }
     waitpid(child, &status, WUNTRACED);
     printf("stopped %d\n", WIFSTOPPED(status) ? WSTOPSIG(status) : -1);
     kill(child, SIGCONT);
     waitpid(child, &status, WCONTINUED);
     printf("continued %d\n", !!WIFCONTINUED(status));
+    close(gate[1]);
     waitpid(child, &status, 0);
     printf("exited %d\n", WEXITSTATUS(status));
     return 0;

@@ -7,6 +7,9 @@ import io.utrace.api.WaitStatus;
 import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +140,9 @@ public final class RealTasks implements AutoCloseable {
         }
         CompletableFuture<WaitStatus> end = new CompletableFuture<>();
         tracer.later(loop -> loop.launch(program.path, argv, environment, held, end));
+        if (tracer.freed().isDone()) {
+            end.completeExceptionally(new IllegalStateException("the tracer is closed"));
+        }
         return end;
     }
 
@@ -147,19 +153,23 @@ public final class RealTasks implements AutoCloseable {
     public void awaitIdle() {
         CompletableFuture<Void> idle = new CompletableFuture<>();
         tracer.later((WaitLoop loop) -> loop.awaitIdle(idle));
-        idle.join();
+        CompletableFuture.anyOf(idle, tracer.freed()).join();
     }
 
-    /** Lets every tracee go, which runs on, and ends the tracer. */
+    /**
+     * Lets every tracee go, which runs on. One that can't be stopped, such as a vfork's parent, is
+     * let go after a second at the latest. The ends of programs that were launched are still told.
+     */
     @Override
     public void close() {
         try {
             tracer.later(WaitLoop::close);
-            tracer.join(CLOSE_MILLIS);
-            if (tracer.isAlive()) {
-                tracer.later(WaitLoop::closeNow);
-                tracer.join();
-            }
+            tracer.freed().get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notAllStopped) {
+            tracer.later(WaitLoop::closeNow);
+            tracer.freed().join();
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package io.utrace.linux;
 
 import io.utrace.engine.UtraceCore;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Tracer extends Thread {
     private final Consumer<? super Throwable> onFailure;
     private final Commands commands = new Commands();
     private final CompletableFuture<WaitLoop> loop = new CompletableFuture<>();
+    private final CompletableFuture<Void> freed = new CompletableFuture<>();
 
     Tracer(UtraceCore core, Surroundings surroundings, Consumer<? super Throwable> onFailure) {
         super("utrace-tracer");
@@ -45,19 +47,24 @@ final class Tracer extends Thread {
         end(running, failure);
     }
 
-    /**
-     * No tracee may be left in a stop, whatever happened: this thread's end would lose the signals
-     * they stopped for.
-     */
     private void end(@Nullable WaitLoop running, @Nullable Throwable failure) {
         if (running == null) {
             loop.completeExceptionally(failure);
+            freed.complete(null);
             return;
         }
-        running.abandonAll(failure);
+        running.abandonAll();
+        commands.run();
         if (failure != null) {
             onFailure.accept(failure);
         }
+        freed.complete(null);
+        running.reap();
+    }
+
+    /** Completes when no tracee is in this thread's seat any more, nor will ever be. */
+    CompletableFuture<Void> freed() {
+        return freed;
     }
 
     /** Has something done by this thread: at once if it is the caller, else soon. */
@@ -81,10 +88,18 @@ final class Tracer extends Thread {
     /**
      * Has the wait loop do something.
      *
-     * @throws IllegalStateException when this tracer could not start
+     * @throws RuntimeException what kept this tracer from starting
      */
     void later(Consumer<? super WaitLoop> command) {
-        WaitLoop running = loop.join();
+        WaitLoop running;
+        try {
+            running = loop.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
         later(() -> command.accept(running));
     }
 }

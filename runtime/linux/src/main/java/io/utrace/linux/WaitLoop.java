@@ -27,6 +27,7 @@ final class WaitLoop {
     private final Architecture architecture = Architecture.current();
     private final Kernel kernel = Tracer.kernel();
     private final Seat seat = new Seat(kernel, architecture);
+    private final Colocation colocation = new Colocation(kernel);
     private final TraceeTable tracees = new TraceeTable();
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
@@ -88,6 +89,7 @@ final class WaitLoop {
             exited(tid, tracee, new WaitStatus(status));
             return;
         }
+        colocation.stopped(tid);
         if (Ptrace.event(status) == Ptrace.EVENT_EXEC) {
             tracee = renamed(tid, tracee);
         }
@@ -265,14 +267,32 @@ final class WaitLoop {
         closed = true;
     }
 
-    /** The last thing the thread does. */
-    void abandonAll(@Nullable Throwable failure) {
+    /**
+     * Gives up all tracees, whatever happened: a stop that ends with this thread loses its signal.
+     */
+    void abandonAll() {
+        closing = true;
         for (Tracee tracee : tracees.all()) {
             tracee.freeNow();
         }
         zygote.close();
-        IllegalStateException ended = new IllegalStateException("the tracer has ended", failure);
-        launched.values().forEach(end -> end.completeExceptionally(ended));
-        awaitingIdle.forEach(idle -> idle.completeExceptionally(ended));
+        awaitingIdle.forEach(idle -> idle.complete(null));
+    }
+
+    /**
+     * Waits for the ends of the programs that were launched here: they are this process's children,
+     * traced or not.
+     */
+    void reap() {
+        while (!launched.isEmpty()) {
+            // Ended by the children.
+            int tid = kernel.wait4(-1, WAIT);
+            if (tid == -Kernel.ECHILD) {
+                return;
+            }
+            if (tid > 0 && !Ptrace.stopped(kernel.status())) {
+                exited(tid, null, new WaitStatus(kernel.status()));
+            }
+        }
     }
 }
