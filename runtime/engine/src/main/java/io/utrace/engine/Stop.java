@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * that were asked for. The host says what the task stopped for and gets a {@link Disposition}; on
  * RUN it reads off here how.
  *
- * <p>This is the <em>user-space profile</em>: a report is a stop, so a STOP takes effect at the
- * report itself and not on the way to user mode.
+ * <p>Where a STOP that is answered to a report takes effect is a matter of the host's {@link
+ * Profile}.
  *
  * <p>Every method is for the task's own thread, and none waits.
  */
@@ -36,6 +36,8 @@ public final class Stop {
         /** On the way to user mode: the last chance for what was asked for. */
         USER
     }
+
+    private static final long CLONE_VFORK = 0x4000;
 
     private final TaskRecord task;
 
@@ -69,7 +71,7 @@ public final class Stop {
     public Disposition syscallEntry(SyscallEntry call) {
         task.lock.lock();
         try {
-            arrive(Point.ENTRY);
+            arrive(Point.ENTRY, true);
             entry = call;
             if (isWanted(Event.SYSCALL_ENTRY)) {
                 task.pass.beginSyscall(Event.SYSCALL_ENTRY, call, call.number(), task.engines);
@@ -90,7 +92,7 @@ public final class Stop {
     public Disposition syscallExit(SyscallExit call) {
         task.lock.lock();
         try {
-            arrive(Point.USER);
+            arrive(isReportStop() ? Point.USER : Point.KERNEL, isReportStop());
             if (isWanted(Event.SYSCALL_EXIT)) {
                 task.pass.beginSyscall(Event.SYSCALL_EXIT, call, call.number(), task.engines);
                 takeReport();
@@ -108,7 +110,7 @@ public final class Stop {
      * @return what becomes of the parent
      */
     public Disposition cloned(CloneReport clone) {
-        return event(Event.CLONE, clone, true);
+        return event(Event.CLONE, clone, isReportStop() || (clone.flags() & CLONE_VFORK) != 0);
     }
 
     /**
@@ -118,7 +120,7 @@ public final class Stop {
      * @return what becomes of the task
      */
     public Disposition execed(ExecReport exec) {
-        return event(Event.EXEC, exec, true);
+        return event(Event.EXEC, exec, isReportStop());
     }
 
     /**
@@ -149,8 +151,7 @@ public final class Stop {
     }
 
     private void begin(Event event, Report report, boolean holds) {
-        arrive(Point.KERNEL);
-        mayHold = holds;
+        arrive(Point.KERNEL, holds);
         if (isWanted(event)) {
             task.pass.begin(event, report, task.engines);
             takeReport();
@@ -168,7 +169,7 @@ public final class Stop {
     public Disposition signalled(SignalReport report, Event event, SignalAction initial) {
         task.lock.lock();
         try {
-            arrive(Point.USER);
+            arrive(Point.USER, true);
             signal = report;
             signalEvent = event;
             signalWaits = true;
@@ -187,7 +188,7 @@ public final class Stop {
     public Disposition quiesced() {
         task.lock.lock();
         try {
-            arrive(Point.USER);
+            arrive(Point.USER, true);
         } finally {
             task.lock.unlock();
         }
@@ -352,11 +353,15 @@ public final class Stop {
         exit = null;
     }
 
-    private void arrive(Point at) {
+    private boolean isReportStop() {
+        return task.port.profile() == Profile.USER_SPACE;
+    }
+
+    private void arrive(Point at, boolean holds) {
         // Whatever else stops a held task, it is SIGKILL's doing.
         task.breakHold();
         point = at;
-        mayHold = true;
+        mayHold = holds;
         wasHeld = false;
         entry = null;
         abort = false;
@@ -384,6 +389,10 @@ public final class Stop {
     private void conclude() {
         Pass pass = task.pass;
         ResumeAction wanted = pass.other;
+        if (!mayHold && pass.action == ResumeAction.STOP && !task.isDead()) {
+            // The stop comes on the way to user mode, if it is still wanted there.
+            wanted = wanted.strongest(ResumeAction.REPORT);
+        }
         boolean loops = pass.event() == null && pass.action != ResumeAction.STOP;
         if (loops && wanted == ResumeAction.REPORT) {
             wanted = ResumeAction.RESUME;

@@ -12,6 +12,13 @@ import io.utrace.api.SignalReport;
  */
 public interface TaskPort {
     /**
+     * Tells where this task can be held.
+     *
+     * @return the same for the task's whole life
+     */
+    Profile profile();
+
+    /**
      * Bring the running task to a report soon, out of a blocking call if need be: an engine wants
      * it stopped.
      */

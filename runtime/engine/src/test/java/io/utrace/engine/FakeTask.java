@@ -34,6 +34,7 @@ final class FakeTask implements TaskPort, Host {
     final TaskRecord record;
     final Stop stop;
     Dispatch dispatch = Dispatch.INLINE;
+    Profile profile = Profile.USER_SPACE;
     boolean killed;
     @Nullable Thread tracer;
 
@@ -107,6 +108,11 @@ final class FakeTask implements TaskPort, Host {
     }
 
     // ---- TaskPort
+
+    @Override
+    public Profile profile() {
+        return profile;
+    }
 
     @Override
     public synchronized void stop() {

@@ -10,6 +10,7 @@ import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Disposition;
+import io.utrace.engine.Profile;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskPort;
 import io.utrace.engine.TaskRecord;
@@ -369,6 +370,11 @@ final class Tracee implements TaskPort {
     }
 
     // ---- the port
+
+    @Override
+    public Profile profile() {
+        return Profile.USER_SPACE;
+    }
 
     @Override
     public void stop() {
