@@ -13,8 +13,7 @@ import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.UtraceException.NotStopped;
 import io.utrace.api.WaitQueue;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the task's record.
  */
 final class EngineRecord implements Engine {
+    private static final WaitQueue[] NO_QUEUES = {};
+
     final TaskRecord task;
     final EngineOps ops;
     final @Nullable Object data;
@@ -42,7 +43,7 @@ final class EngineRecord implements Engine {
     /** Held by whoever attached or found the engine, and one by its being attached. */
     private int references = 1;
 
-    private final List<WaitQueue> pendingWakes = new ArrayList<>(1);
+    private WaitQueue[] pendingWakes = NO_QUEUES;
 
     EngineRecord(TaskRecord task, EngineOps ops, @Nullable Object data, Dispatch dispatch) {
         this.task = task;
@@ -195,8 +196,9 @@ final class EngineRecord implements Engine {
     public void wakeUp(WaitQueue queue) {
         task.lock.lock();
         try {
-            if (!pendingWakes.contains(queue)) {
-                pendingWakes.add(queue);
+            if (!Arrays.asList(pendingWakes).contains(queue)) {
+                pendingWakes = Arrays.copyOf(pendingWakes, pendingWakes.length + 1);
+                pendingWakes[pendingWakes.length - 1] = queue;
             }
             collectWakes();
         } finally {
@@ -207,12 +209,22 @@ final class EngineRecord implements Engine {
 
     /** Defers the wakes that are due. The record is locked. */
     void collectWakes() {
-        if (!pendingWakes.isEmpty() && isSettled()) {
+        if (pendingWakes.length != 0 && isSettled()) {
             for (WaitQueue queue : pendingWakes) {
                 Deferred.ofThread().add(() -> queue.wakeUp(task));
             }
-            pendingWakes.clear();
+            pendingWakes = NO_QUEUES;
         }
+    }
+
+    void keep(Memento memento) {
+        mask = memento.of(mask);
+        syscalls = memento.of(syscalls);
+        wantStop = memento.of(wantStop);
+        stopUnasked = memento.of(stopUnasked);
+        detached = memento.of(detached);
+        references = memento.of(references);
+        pendingWakes = memento.of(pendingWakes);
     }
 
     @Override

@@ -57,6 +57,14 @@ public final class UtraceCore implements Utrace {
         tasks.remove(task.tid(), task);
     }
 
+    void restored(TaskRecord task) {
+        if (task.life == TaskRecord.Life.GONE) {
+            forget(task);
+        } else {
+            tasks.put(task.tid(), task);
+        }
+    }
+
     void renamed(TaskRecord task, int formerTid) {
         tasks.remove(formerTid, task);
         tasks.put(task.tid(), task);
