@@ -45,6 +45,9 @@ final class EngineRecord implements Engine {
 
     private WaitQueue[] pendingWakes = NO_QUEUES;
 
+    /** Wakes that are due and not over: a wake function is the client's code, as a callback is. */
+    private int wakesUnderway;
+
     EngineRecord(TaskRecord task, EngineOps ops, @Nullable Object data, Dispatch dispatch) {
         this.task = task;
         this.ops = ops;
@@ -131,7 +134,7 @@ final class EngineRecord implements Engine {
             return switch (action) {
                 case STOP -> task.requestStop(this);
                 case DETACH -> {
-                    boolean running = task.isReportingTo(this);
+                    boolean running = task.isReportingTo(this) || wakesUnderway != 0;
                     task.detach(this);
                     yield running ? Outcome.IN_PROGRESS : Outcome.DONE;
                 }
@@ -163,14 +166,15 @@ final class EngineRecord implements Engine {
     }
 
     private Outcome barrier(long nanos) throws InterruptedException {
-        boolean mayWait = !task.host.runsTasks(Thread.currentThread());
+        boolean mayWait =
+                !task.host.runsTasks(Thread.currentThread()) && !Deferred.ofThread().isRunning();
         task.lock.lockInterruptibly();
         try {
             if (task.isCurrent()) {
                 return Outcome.DONE;
             }
             long left = mayWait ? nanos : 0;
-            while (!isSettled()) {
+            while (!isSettled() || (detached && wakesUnderway != 0)) {
                 if (left <= 0) {
                     return Outcome.IN_PROGRESS;
                 }
@@ -211,9 +215,26 @@ final class EngineRecord implements Engine {
     void collectWakes() {
         if (pendingWakes.length != 0 && isSettled()) {
             for (WaitQueue queue : pendingWakes) {
-                Deferred.ofThread().add(() -> queue.wakeUp(task));
+                wakesUnderway++;
+                Deferred.ofThread().add(() -> wake(queue));
             }
             pendingWakes = NO_QUEUES;
+        }
+    }
+
+    private void wake(WaitQueue queue) {
+        try {
+            queue.wakeUp(task);
+        } finally {
+            task.lock.lock();
+            try {
+                wakesUnderway--;
+                if (detached) {
+                    task.signalSettled();
+                }
+            } finally {
+                task.lock.unlock();
+            }
         }
     }
 
@@ -225,6 +246,7 @@ final class EngineRecord implements Engine {
         detached = memento.of(detached);
         references = memento.of(references);
         pendingWakes = memento.of(pendingWakes);
+        wakesUnderway = memento.of(wakesUnderway);
     }
 
     @Override

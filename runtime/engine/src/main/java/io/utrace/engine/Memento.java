@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * fingerprint}. A memento belongs to one thread, and nothing may run in the core meanwhile.
  */
 public final class Memento {
+    private static final int ENUM_BITS = 5;
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private final ToIntFunction<Object> names;
@@ -26,6 +27,12 @@ public final class Memento {
     private int objectCount;
     private int numberCount;
     private boolean restoring;
+
+    /** Truth values and constants of enums share words; where the next goes. */
+    private long word;
+
+    private int wordIndex;
+    private int wordUsed;
     private long high;
     private long low;
 
@@ -55,6 +62,8 @@ public final class Memento {
         restoring = toRestore;
         objectCount = 0;
         numberCount = 0;
+        wordUsed = Long.SIZE;
+        wordIndex = -1;
     }
 
     /**
@@ -72,7 +81,7 @@ public final class Memento {
      * @return 64 bits
      */
     public long high() {
-        return finish(high ^ Long.rotateLeft(low, 32));
+        return finish(high ^ Long.rotateLeft(low, 32) ^ word * PRIME);
     }
 
     /**
@@ -81,7 +90,7 @@ public final class Memento {
      * @return 64 bits
      */
     public long low() {
-        return finish(low + high * PRIME);
+        return finish(low + high * PRIME + Long.rotateLeft(word, 17) * 0xd6e8feb86659fd93L);
     }
 
     private static long finish(long hash) {
@@ -117,25 +126,39 @@ public final class Memento {
     @SuppressWarnings({"unchecked", "EnumOrdinal"}) // of what was saved at this very place
     public <T> @Nullable T ofNullable(@Nullable T value) {
         if (restoring) {
-            return (T) objects[objectCount++];
+            T saved = (T) objects[objectCount++];
+            if (saved instanceof Enum) {
+                reserve(ENUM_BITS);
+            }
+            return saved;
         }
         if (objectCount == objects.length) {
             objects = Arrays.copyOf(objects, objectCount * 2);
         }
         objects[objectCount++] = value;
-        switch (value) {
-            case null -> mix(0);
-            case Enum<?> constant -> mix(constant.ordinal() + 1);
-            case EngineRecord engine -> mix(number(engine.data));
-            case EngineRecord[] engines -> {
-                mix(-1 - engines.length);
-                for (EngineRecord engine : engines) {
-                    mix(number(engine.data));
-                }
-            }
-            default -> mix(number(value));
+        if (value instanceof Enum<?> constant) {
+            pack(constant.ordinal() + 1, ENUM_BITS);
+        } else {
+            mix(identity(value));
         }
         return value;
+    }
+
+    private long identity(@Nullable Object value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof EngineRecord engine) {
+            return number(engine.data);
+        }
+        if (value instanceof EngineRecord[] engines) {
+            long all = -1;
+            for (EngineRecord engine : engines) {
+                all = all * 31 + number(engine.data);
+            }
+            return all;
+        }
+        return number(value);
     }
 
     private int number(@Nullable Object value) {
@@ -172,7 +195,31 @@ public final class Memento {
      * @return what the field is to have
      */
     public boolean of(boolean value) {
-        return of(value ? 1L : 0L) != 0;
+        if (restoring) {
+            reserve(1);
+            return (numbers[wordIndex] >>> wordUsed - 1 & 1) != 0;
+        }
+        pack(value ? 1 : 0, 1);
+        return value;
+    }
+
+    private void pack(long bits, int width) {
+        reserve(width);
+        word |= bits << wordUsed - width;
+        numbers[wordIndex] = word;
+    }
+
+    private void reserve(int width) {
+        if (wordUsed + width > Long.SIZE) {
+            if (!restoring && wordIndex >= 0) {
+                mix(word);
+            }
+            word = 0;
+            wordUsed = 0;
+            wordIndex = numberCount;
+            uncounted(0);
+        }
+        wordUsed += width;
     }
 
     /**

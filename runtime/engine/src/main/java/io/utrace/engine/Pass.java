@@ -246,6 +246,14 @@ public final class Pass {
 
     void keep(Memento memento) {
         active = memento.of(active);
+        ticket = memento.uncounted(ticket);
+        if (!active) {
+            // The rest begins anew with the next pass.
+            reporting = null;
+            pending = false;
+            late = null;
+            return;
+        }
         event = memento.ofNullable(event);
         signals = memento.of(signals);
         repeated = memento.of(repeated);
@@ -259,7 +267,6 @@ public final class Pass {
         stage = memento.of(stage);
         pending = memento.of(pending);
         late = memento.ofNullable(late);
-        ticket = memento.uncounted(ticket);
         action = memento.of(action);
         other = memento.of(other);
         signalAction = memento.of(signalAction);

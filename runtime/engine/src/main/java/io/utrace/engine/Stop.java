@@ -41,6 +41,7 @@ public final class Stop {
 
     private final TaskRecord task;
 
+    private boolean stopped;
     private Point point = Point.KERNEL;
     private boolean mayHold = true;
     private boolean wasHeld;
@@ -369,6 +370,7 @@ public final class Stop {
                 }
                 Disposition disposition = task.isDead() ? nextOfDeath() : next();
                 if (disposition != null) {
+                    stopped = disposition != Disposition.RUN;
                     return disposition;
                 }
             }
@@ -395,6 +397,7 @@ public final class Stop {
     private void arrive(Point at, boolean holds) {
         // Whatever else stops a held task, it is SIGKILL's doing.
         task.breakHold();
+        stopped = true;
         point = at;
         mayHold = holds;
         wasHeld = false;
@@ -482,7 +485,7 @@ public final class Stop {
 
     private boolean hold() {
         boolean held = mayHold && !task.isDead() && task.holdIfWanted();
-        wasHeld |= held;
+        wasHeld |= held && point == Point.ENTRY;
         return held;
     }
 
@@ -571,6 +574,15 @@ public final class Stop {
 
     void keep(Memento memento) {
         point = memento.of(point);
+        exit = memento.ofNullable(exit);
+        mayHoldExit = memento.of(mayHoldExit);
+        death = memento.ofNullable(death);
+        reap = memento.of(reap);
+        stopped = memento.of(stopped);
+        if (!stopped) {
+            // The rest begins anew with the next stop.
+            return;
+        }
         mayHold = memento.of(mayHold);
         wasHeld = memento.of(wasHeld);
         entry = memento.ofNullable(entry);
@@ -582,9 +594,5 @@ public final class Stop {
         signalAction = memento.of(signalAction);
         decided = memento.of(decided);
         handlerSetUp = memento.of(handlerSetUp);
-        exit = memento.ofNullable(exit);
-        mayHoldExit = memento.of(mayHoldExit);
-        death = memento.ofNullable(death);
-        reap = memento.of(reap);
     }
 }

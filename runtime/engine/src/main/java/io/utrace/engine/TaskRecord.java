@@ -174,7 +174,7 @@ public final class TaskRecord implements Task {
      * @param memento the way it goes
      * @param known engines to include, whether or not they are attached
      */
-    public void keep(Memento memento, Engine... known) {
+    public void keep(Memento memento, @Nullable Engine... known) {
         engines = memento.of(engines);
         resume = memento.of(resume);
         life = memento.of(life);
@@ -185,9 +185,8 @@ public final class TaskRecord implements Task {
         pass.keep(memento);
         stop.keep(memento);
         for (Engine engine : known) {
-            EngineRecord record = EngineRecord.unwrap(engine);
-            if (record != null) {
-                record.keep(memento);
+            if (engine instanceof Reference reference) {
+                reference.keep(memento);
             }
         }
         if (memento.isRestoring()) {

@@ -53,6 +53,15 @@ public final class UtraceCore implements Utrace {
         return task;
     }
 
+    /**
+     * Takes back an {@link #add}, for an explorer that goes back to the time before.
+     *
+     * @param task a record that nobody knows of any more
+     */
+    public void discard(TaskRecord task) {
+        forget(task);
+    }
+
     void forget(TaskRecord task) {
         tasks.remove(task.tid(), task);
     }
@@ -61,7 +70,7 @@ public final class UtraceCore implements Utrace {
         if (task.life == TaskRecord.Life.GONE) {
             forget(task);
         } else {
-            tasks.put(task.tid(), task);
+            tasks.putIfAbsent(task.tid(), task);
         }
     }
 
