@@ -81,7 +81,7 @@ public final class Memento {
      * @return 64 bits
      */
     public long high() {
-        return finish(high ^ Long.rotateLeft(low, 32) ^ word * PRIME);
+        return finish(high ^ Long.rotateLeft(low, 32) ^ (word * PRIME));
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Memento {
      * @return 64 bits
      */
     public long low() {
-        return finish(low + high * PRIME + Long.rotateLeft(word, 17) * 0xd6e8feb86659fd93L);
+        return finish(low + (high * PRIME) + (Long.rotateLeft(word, 17) * 0xd6e8feb86659fd93L));
     }
 
     private static long finish(long hash) {
@@ -197,7 +197,7 @@ public final class Memento {
     public boolean of(boolean value) {
         if (restoring) {
             reserve(1);
-            return (numbers[wordIndex] >>> wordUsed - 1 & 1) != 0;
+            return (numbers[wordIndex] >>> (wordUsed - 1) & 1) != 0;
         }
         pack(value ? 1 : 0, 1);
         return value;
@@ -205,7 +205,7 @@ public final class Memento {
 
     private void pack(long bits, int width) {
         reserve(width);
-        word |= bits << wordUsed - width;
+        word |= bits << (wordUsed - width);
         numbers[wordIndex] = word;
     }
 

@@ -57,10 +57,7 @@ final class Asking {
     }
 
     private boolean isGone() {
-        return task.isGone()
-                && watch.reporting == null
-                && !watch.isIntruding
-                && !task.canStep();
+        return task.isGone() && watch.reporting == null && !watch.isIntruding && !task.canStep();
     }
 
     private void setEvents(SimEngine on, EventSet events, boolean fromCallback) {

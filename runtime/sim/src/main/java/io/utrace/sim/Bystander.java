@@ -44,7 +44,7 @@ final class Bystander {
             return;
         }
         boolean isOver = task.record().state() == TaskState.DEAD;
-        if ((on.detachConfirmed || isOver) && watch.reporting != on) {
+        if ((on.detachAsked || isOver) && watch.reporting != on) {
             leave(on, engine);
         } else if (!on.wakeOwed && !watch.isSettled(on)) {
             on.wakeOwed = true;

@@ -223,10 +223,11 @@ public final class EngineWorld implements World {
     private void make(int move) {
         switch (move) {
             case STEP -> {
-                SimEngine answered = answer != null && task.takesAnswer() ? takeAnswer() : null;
+                Action given = answer;
+                SimEngine answered = given != null && task.takesAnswer() ? takeAnswer() : null;
                 task.step();
-                if (answered != null) {
-                    answered.detachConfirmed |= answered.detachAsked;
+                if (answered != null && given != null) {
+                    watch.tookAnswer(answered, given);
                 }
             }
             case REAP -> task.reap();
@@ -296,6 +297,27 @@ public final class EngineWorld implements World {
                 || isAnswerDue();
     }
 
+    String dump() {
+        StringBuilder text = new StringBuilder();
+        for (SimEngine e : engines) {
+            text.append(e.name())
+                    .append(e.engine == null ? "-" : e.engine.events().toString())
+                    .append(e.wantsStop() ? "S" : "")
+                    .append(e.detachAsked ? "D" : "")
+                    .append(e.detachConfirmed ? "C" : "")
+                    .append(e.wakeOwed ? "w " : " ");
+        }
+        return text
+                + " rep="
+                + (watch.reporting == null ? "-" : watch.reporting.name())
+                + " "
+                + task.place()
+                + " "
+                + task.waiting()
+                + " "
+                + task.record().state();
+    }
+
     @Override
     public int spent() {
         return spent;
@@ -348,14 +370,15 @@ public final class EngineWorld implements World {
                     case KICK -> "deliver kick";
                     case INTERRUPT -> "deliver interrupt";
                     case SIGKILL -> "SIGKILL";
-                            default ->
+                    default ->
                             plain >= BEGIN
                                     ? "begin with " + scope.beginnings().get(plain - BEGIN)
                                     : plain >= ASK
-                                    ? "observer: " + scope.requests().get(plain - ASK)
-                                    : plain >= CALL
-                                            ? "callback: " + scope.calls().get(plain - CALL)
-                                            : "answer " + scope.answers().get(plain - ANSWER);
+                                            ? "observer: " + scope.requests().get(plain - ASK)
+                                            : plain >= CALL
+                                                    ? "callback: " + scope.calls().get(plain - CALL)
+                                                    : "answer "
+                                                            + scope.answers().get(plain - ANSWER);
                 };
         int request = move >>> INTRUSION;
         return request == 0

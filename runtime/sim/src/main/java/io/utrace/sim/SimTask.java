@@ -193,7 +193,9 @@ public final class SimTask {
     boolean noticesKicks() {
         return !isKernel()
                 || (waiting == Waiting.NOTHING
-                        && (place == Place.USER || place == Place.WAY_OUT || place == Place.ASLEEP));
+                        && (place == Place.USER
+                                || place == Place.WAY_OUT
+                                || place == Place.ASLEEP));
     }
 
     /** Whether there is a call to be broken off in its program. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.utrace.api.Action;
 import io.utrace.api.Event;
+import io.utrace.api.ResumeAction;
 import io.utrace.api.TaskState;
 import io.utrace.engine.Memento;
 import java.util.List;
@@ -30,10 +31,11 @@ final class Watch {
     boolean isIntruding;
 
     /**
-     * Somebody intruded in this step. A callback that was chosen before has begun, as far as the core
-     * can tell.
+     * Somebody intruded in this step. A callback that was chosen before has begun, as far as the
+     * core can tell.
      */
     boolean isIntruded;
+
     private @Nullable Runnable intruder;
 
     Watch(SimTask task) {
@@ -91,6 +93,16 @@ final class Watch {
     void answered() {
         reporting = null;
         incoming = Action.RESUME;
+    }
+
+    /** The core has taken in an answer, and gone on from there. */
+    void tookAnswer(SimEngine engine, Action answer) {
+        boolean isLastWord =
+                reporting == null && !engine.detachAsked && !task.isDead() && !isIntruded;
+        if (isLastWord) {
+            boolean isStop = answer.resume() == ResumeAction.STOP;
+            require(isStop == engine.wantsStop(), "R19: the answer doesn't count", engine);
+        }
     }
 
     /** The task isn't at a report any more. */
@@ -177,7 +189,9 @@ final class Watch {
         }
         long epoch = task.record().stopEpoch();
         boolean isEpochOdd = (epoch & 1) != 0;
-        if (isEpochOdd != isHeld || epoch < lastEpoch || (wasHeld != isHeld && epoch == lastEpoch)) {
+        if (isEpochOdd != isHeld
+                || epoch < lastEpoch
+                || (wasHeld != isHeld && epoch == lastEpoch)) {
             throw new Violation("G15: the epoch of stops is " + epoch + ", it was " + lastEpoch);
         }
         wasHeld = isHeld;
