@@ -78,7 +78,7 @@ final class Bystander {
         }
     }
 
-    private static Outcome barrier(Engine engine) {
+    static Outcome barrier(Engine engine) {
         try {
             return engine.barrier(Duration.ZERO);
         } catch (InterruptedException impossible) {

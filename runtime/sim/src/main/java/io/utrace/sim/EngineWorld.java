@@ -297,27 +297,6 @@ public final class EngineWorld implements World {
                 || isAnswerDue();
     }
 
-    String dump() {
-        StringBuilder text = new StringBuilder();
-        for (SimEngine e : engines) {
-            text.append(e.name())
-                    .append(e.engine == null ? "-" : e.engine.events().toString())
-                    .append(e.wantsStop() ? "S" : "")
-                    .append(e.detachAsked ? "D" : "")
-                    .append(e.detachConfirmed ? "C" : "")
-                    .append(e.wakeOwed ? "w " : " ");
-        }
-        return text
-                + " rep="
-                + (watch.reporting == null ? "-" : watch.reporting.name())
-                + " "
-                + task.place()
-                + " "
-                + task.waiting()
-                + " "
-                + task.record().state();
-    }
-
     @Override
     public int spent() {
         return spent;

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.utrace.api.Action;
 import io.utrace.api.Event;
+import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.TaskState;
+import io.utrace.api.UtraceException.NoSuchTask;
+import io.utrace.engine.Elsewhere;
 import io.utrace.engine.Memento;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +134,21 @@ final class Watch {
             isIntruded = true;
             other.run();
             isIntruding = false;
+            if (engine.detachAsked) {
+                Elsewhere.run(() -> requireDrainedLater(engine));
+            }
             require(!engine.detachConfirmed, "W11: still waking after the detach", engine);
         }
+    }
+
+    private static void requireDrainedLater(SimEngine engine) {
+        boolean isWaiting;
+        try {
+            isWaiting = Bystander.barrier(requireNonNull(engine.engine)) == Outcome.IN_PROGRESS;
+        } catch (NoSuchTask over) {
+            isWaiting = false;
+        }
+        require(isWaiting, "R12: all over, says the barrier, and a wake function runs", engine);
     }
 
     /** Has something else happen in the middle of the next wake. */

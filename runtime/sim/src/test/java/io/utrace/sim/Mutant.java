@@ -73,12 +73,10 @@ final class Mutant extends URLClassLoader {
         return type.getProtectionDomain().getCodeSource().getLocation().toURI();
     }
 
-    String explore(Race race, String profile) throws Exception {
-        Method method =
-                loadClass(Race.class.getName())
-                        .getDeclaredMethod("explore", String.class, String.class);
+    String explore(String profile) throws Exception {
+        Method method = loadClass(Race.class.getName()).getDeclaredMethod("explore", String.class);
         method.setAccessible(true);
-        return (String) method.invoke(null, race.name(), profile);
+        return (String) method.invoke(null, profile);
     }
 
     @Override

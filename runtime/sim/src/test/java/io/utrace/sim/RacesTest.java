@@ -18,15 +18,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RacesTest {
     private static final List<String> TABLE = new ArrayList<>();
 
-    @ParameterizedTest(name = "{0}, as it is")
+    @ParameterizedTest
     @EnumSource
-    @DisplayName("none is lost, in every order")
-    void holds(Race race) {
-        for (Profile profile : Profile.values()) {
-            Exploration found =
-                    new Explorer(new EngineWorld(race.scope(profile))).explore(Long.MAX_VALUE);
-            assertThat(found.violation()).as("%s, %s: %s", race, profile, found).isNull();
-        }
+    @DisplayName("none is lost, in any order")
+    void holds(Profile profile) {
+        Exploration found =
+                new Explorer(new EngineWorld(Race.scope(profile))).explore(Long.MAX_VALUE);
+        TABLE.add("as it is, %s: %s".formatted(profile, found));
+        assertThat(found.violation()).as("%s: %s", profile, found).isNull();
     }
 
     @ParameterizedTest(name = "{0}, with the bug put back")
@@ -36,7 +35,7 @@ class RacesTest {
         try (Mutant mutant = Mutant.of(race, directory)) {
             List<String> found = new ArrayList<>();
             for (Profile profile : Profile.values()) {
-                String result = mutant.explore(race, profile.name());
+                String result = mutant.explore(profile.name());
                 if (result.contains("\n")) {
                     found.add("%-10s %s".formatted(profile, result.replace("\n", "\n        ")));
                 }
