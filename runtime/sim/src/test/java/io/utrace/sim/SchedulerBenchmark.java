@@ -30,6 +30,8 @@ public class SchedulerBenchmark {
     private final int[] moves = new int[World.MOVES];
     private World world;
     private io.utrace.engine.Memento first;
+    private World plain;
+    private io.utrace.engine.Memento plainFirst;
 
     /** Makes a world, and remembers it as it is at first. */
     @Setup
@@ -37,13 +39,45 @@ public class SchedulerBenchmark {
         io.utrace.sim.Scope scope =
                 StandardScope.of(profile, Integer.MAX_VALUE, StandardScope.beginnings());
         world = new EngineWorld(scope);
-        first = new io.utrace.engine.Memento(world::number);
-        first.save();
-        world.keep(first);
+        first = remember(world);
+        SimKernel kernel = new SimKernel(profile, io.utrace.engine.Pass::call);
+        Step[] calls = new Step[1000];
+        java.util.Arrays.fill(calls, new Step.Call(39, Step.Sleep.NONE));
+        SimTask task = kernel.start(Program.of(calls));
+        kernel.core()
+                .attach(task.record(), new io.utrace.api.EngineOps() {}, null)
+                .setEvents(io.utrace.api.EventSet.SYSCALLS);
+        plain = new KernelWorld(kernel);
+        plainFirst = remember(plain);
+    }
+
+    private static io.utrace.engine.Memento remember(World world) {
+        io.utrace.engine.Memento memento = new io.utrace.engine.Memento(world::number);
+        memento.save();
+        world.keep(memento);
+        return memento;
     }
 
     /**
-     * Makes one move; at the end of a run, begins anew.
+     * Makes one move of a kernel whose one task makes calls that an engine is told of.
+     *
+     * @return how many moves were possible
+     */
+    @Benchmark
+    public int step() {
+        int count = plain.moves(moves);
+        if (count == 0) {
+            plainFirst.restore();
+            plain.keep(plainFirst);
+            return 0;
+        }
+        plain.take(moves[chance.nextInt(count)]);
+        return count;
+    }
+
+    /**
+     * Makes one move of the standard exploration, with every guarantee checked; at the end of a
+     * run, begins anew.
      *
      * @return how many moves were possible
      */
