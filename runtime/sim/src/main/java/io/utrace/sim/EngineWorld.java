@@ -13,17 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One simulated task, two engines, one observer: the world of the standard exploration. */
 public final class EngineWorld implements World {
-    private static final int STEP = 0;
-    private static final int REAP = 1;
-    private static final int KICK = 2;
-    private static final int INTERRUPT = 3;
-    private static final int SIGKILL = 4;
-    private static final int ANSWER = 0x100;
-    private static final int CALL = 0x200;
-    private static final int ASK = 0x300;
-    private static final int BEGIN = 0x400;
-    private static final int INTRUSION = 16;
-
     private final Scope scope;
     private final SimKernel kernel;
     private final SimTask task;
@@ -89,24 +78,24 @@ public final class EngineWorld implements World {
         int count = 0;
         if (!begun) {
             for (int i = 0; i < scope.beginnings().size(); i++) {
-                moves[count++] = BEGIN + i;
+                moves[count++] = Moves.BEGIN + i;
             }
             return count;
         }
         if (task.canStep()) {
-            moves[count++] = STEP;
+            moves[count++] = Moves.STEP;
         }
         if (task.canBeReaped()) {
-            moves[count++] = REAP;
+            moves[count++] = Moves.REAP;
         }
         if (task.port().isKickSent() && task.noticesKicks()) {
-            moves[count++] = KICK;
+            moves[count++] = Moves.KICK;
         }
         if (task.port().isInterruptSent() && task.noticesKicks()) {
-            moves[count++] = INTERRUPT;
+            moves[count++] = Moves.INTERRUPT;
         }
         if (scope.kills() && !task.isKilled() && !task.isDead()) {
-            moves[count++] = SIGKILL;
+            moves[count++] = Moves.SIGKILL;
         }
         if (isAnswerDue()) {
             count = answers(moves, count);
@@ -121,14 +110,14 @@ public final class EngineWorld implements World {
     private int answers(int[] moves, int first) {
         int count = first;
         for (int i = 0; i < scope.answers().size(); i++) {
-            moves[count++] = ANSWER + i;
+            moves[count++] = Moves.ANSWER + i;
         }
         if (!called) {
             for (int i = 0; i < scope.calls().size(); i++) {
                 Request call = scope.calls().get(i);
                 boolean isOwn = watch.reporting == engines.get(call.engine());
                 if ((isOwn || call.kind() == Request.Kind.ATTACH) && isPossible(call)) {
-                    moves[count++] = CALL + i;
+                    moves[count++] = Moves.CALL + i;
                 }
             }
         }
@@ -143,7 +132,7 @@ public final class EngineWorld implements World {
         int count = first;
         for (int i = 0; i < scope.requests().size(); i++) {
             if (isPossible(scope.requests().get(i))) {
-                moves[count++] = ASK + i;
+                moves[count++] = Moves.ASK + i;
             }
         }
         return count;
@@ -162,7 +151,7 @@ public final class EngineWorld implements World {
         for (int i = 0; i < scope.requests().size(); i++) {
             if (watch.reporting != null
                     || scope.requests().get(i).action() == ResumeAction.DETACH) {
-                moves[count++] = lastMove | (i + 1) << INTRUSION;
+                moves[count++] = lastMove | (i + 1) << Moves.INTRUSION;
             }
         }
         return count;
@@ -171,8 +160,8 @@ public final class EngineWorld implements World {
     @Override
     public int variant(int move, String name) {
         for (int i = 1; i <= scope.requests().size(); i++) {
-            if (name(move | i << INTRUSION).equals(name)) {
-                return move | i << INTRUSION;
+            if (name(move | i << Moves.INTRUSION).equals(name)) {
+                return move | i << Moves.INTRUSION;
             }
         }
         return -1;
@@ -183,8 +172,8 @@ public final class EngineWorld implements World {
         long settlements = task.record().settlements();
         watch.sawWake = false;
         watch.isIntruded = false;
-        int request = move >>> INTRUSION;
-        int plain = move & (1 << INTRUSION) - 1;
+        int request = move >>> Moves.INTRUSION;
+        int plain = move & (1 << Moves.INTRUSION) - 1;
         lastMove = move;
         mightAsk = spent < scope.budget();
         if (request != 0) {
@@ -193,7 +182,7 @@ public final class EngineWorld implements World {
         }
         make(plain);
         watch.intrude(null);
-        if (task.waiting() != SimTask.Waiting.ANSWER) {
+        if (task.waiting() != Course.Waiting.ANSWER) {
             watch.passEnded();
         }
         watch.check();
@@ -222,22 +211,22 @@ public final class EngineWorld implements World {
 
     private void make(int move) {
         switch (move) {
-            case STEP -> step();
-            case REAP -> task.reap();
-            case KICK -> task.port().deliverKick();
-            case INTERRUPT -> task.port().deliverInterrupt();
-            case SIGKILL -> task.send(Signals.SIGKILL);
+            case Moves.STEP -> step();
+            case Moves.REAP -> task.reap();
+            case Moves.KICK -> task.port().deliverKick();
+            case Moves.INTERRUPT -> task.port().deliverInterrupt();
+            case Moves.SIGKILL -> task.send(Signals.SIGKILL);
             default -> {
-                if (move >= BEGIN) {
-                    begin(scope.beginnings().get(move - BEGIN));
-                } else if (move >= ASK) {
+                if (move >= Moves.BEGIN) {
+                    begin(scope.beginnings().get(move - Moves.BEGIN));
+                } else if (move >= Moves.ASK) {
                     spent++;
-                    ask(scope.requests().get(move - ASK));
-                } else if (move >= CALL) {
+                    ask(scope.requests().get(move - Moves.ASK));
+                } else if (move >= Moves.CALL) {
                     called = true;
-                    callback(scope.calls().get(move - CALL));
+                    callback(scope.calls().get(move - Moves.CALL));
                 } else {
-                    answer(scope.answers().get(move - ANSWER));
+                    answer(scope.answers().get(move - Moves.ANSWER));
                     if (scope.prompt()) {
                         step();
                     }
@@ -273,8 +262,8 @@ public final class EngineWorld implements World {
     }
 
     private boolean isTaskMove(int move) {
-        boolean isAnswer = move >= ANSWER && move < CALL;
-        return move == STEP || move == REAP || (isAnswer && scope.prompt());
+        boolean isAnswer = move >= Moves.ANSWER && move < Moves.CALL;
+        return move == Moves.STEP || move == Moves.REAP || (isAnswer && scope.prompt());
     }
 
     private void intrude(Request request) {
@@ -351,27 +340,6 @@ public final class EngineWorld implements World {
 
     @Override
     public String name(int move) {
-        int plain = move & (1 << INTRUSION) - 1;
-        String name =
-                switch (plain) {
-                    case STEP -> "step";
-                    case REAP -> "reap";
-                    case KICK -> "deliver kick";
-                    case INTERRUPT -> "deliver interrupt";
-                    case SIGKILL -> "SIGKILL";
-                    default ->
-                            plain >= BEGIN
-                                    ? "begin with " + scope.beginnings().get(plain - BEGIN)
-                                    : plain >= ASK
-                                            ? "observer: " + scope.requests().get(plain - ASK)
-                                            : plain >= CALL
-                                                    ? "callback: " + scope.calls().get(plain - CALL)
-                                                    : "answer "
-                                                            + scope.answers().get(plain - ANSWER);
-                };
-        int request = move >>> INTRUSION;
-        return request == 0
-                ? name
-                : name + ", and while it wakes: " + scope.requests().get(request - 1);
+        return Moves.name(move, scope);
     }
 }

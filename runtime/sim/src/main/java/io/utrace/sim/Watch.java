@@ -194,13 +194,13 @@ final class Watch {
         if (wasHeld && !isHeld && isWanted && !isMuchDone) {
             throw new Violation("G7, G9: released though an engine wants it held");
         }
-        if (isMuchDone && isHeld && task.waiting() != SimTask.Waiting.RELEASE) {
+        if (isMuchDone && isHeld && task.waiting() != Course.Waiting.RELEASE) {
             throw new Violation("G16: held after death");
         }
-        if (!isHeld && task.waiting() == SimTask.Waiting.RELEASE && !task.canStep()) {
+        if (!isHeld && task.waiting() == Course.Waiting.RELEASE && !task.canStep()) {
             throw new Violation("the release was lost: not held, not let go");
         }
-        if (task.waiting() == SimTask.Waiting.ANSWER && reporting == null && !task.canStep()) {
+        if (task.waiting() == Course.Waiting.ANSWER && reporting == null && !task.canStep()) {
             throw new Violation("the pass was lost: nobody is asked, nobody goes on");
         }
         long epoch = task.record().stopEpoch();

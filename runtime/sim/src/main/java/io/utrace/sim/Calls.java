@@ -1,0 +1,120 @@
+package io.utrace.sim;
+
+import io.utrace.engine.Memento;
+import org.jspecify.annotations.Nullable;
+
+/** The system calls of a simulated task. */
+final class Calls {
+    private final Course course;
+
+    /** In a call that makes a task, that task. */
+    private @Nullable SimTask child;
+
+    /** The task that waits in vfork for this one. */
+    private @Nullable SimTask vforker;
+
+    Calls(Course course) {
+        this.course = course;
+    }
+
+    private Group group() {
+        return course.task.group();
+    }
+
+    void enter(int number) {
+        course.view.number = number;
+        course.view.result = 0;
+        course.place = Course.Place.ENTRY;
+        if (course.port.isTraced(course.record.union())) {
+            course.settle(course.stop.syscallEntry(course.view));
+        } else {
+            course.place = Course.Place.CALL;
+        }
+    }
+
+    void make(Step step) {
+        switch (step) {
+            case Step.Call(_, Step.Sleep sleep) -> {
+                if (sleep == Step.Sleep.NONE) {
+                    course.leave();
+                } else {
+                    course.place = Course.Place.ASLEEP;
+                    course.port.sleeps(sleep == Step.Sleep.INTERRUPTIBLE);
+                }
+            }
+            case Step.Kill(int tid, int signal) -> {
+                SimTask target = course.kernel.byTid(tid);
+                if (target != null) {
+                    target.send(signal);
+                }
+                course.leave();
+            }
+            case Step.React(int signal, Reaction reaction) -> {
+                course.signals.react(signal, reaction);
+                course.leave();
+            }
+            case Step.Spawn(Step.Birth birth, Program todo) -> spawn(birth, todo);
+            case Step.Exec(Program next) -> exec(next);
+            case Step.Exit(int code, boolean whole) -> {
+                if (whole) {
+                    group().kill(course.task);
+                }
+                course.exit(code << 8, false);
+            }
+            case Step.Compute _, Step.Raise _ -> throw new AssertionError("not a call");
+        }
+    }
+
+    private void spawn(Step.Birth birth, Program todo) {
+        SimTask newborn = course.kernel.add(todo, course.task, birth == Step.Birth.THREAD);
+        child = newborn;
+        course.view.child = newborn.record();
+        course.view.result = newborn.record().tid();
+        course.view.flags =
+                birth == Step.Birth.VFORK ? 0x4100 : birth == Step.Birth.FORK ? 17 : 0x10900;
+        if (birth == Step.Birth.VFORK) {
+            newborn.course().calls().vforker = course.task;
+        }
+        course.place = Course.Place.CLONED;
+        course.settle(course.stop.cloned(course.view));
+    }
+
+    boolean isVforkOver() {
+        return child == null || child.course().calls().vforker == null || child.isDead();
+    }
+
+    private void exec(Program next) {
+        group().kill(course.task);
+        if (!group().isAlone(course.task)) {
+            // It waits here until its siblings are dead.
+            return;
+        }
+        course.view.formerTid = course.record.tid();
+        group().lead(course.task);
+        course.program = next;
+        course.pc = -1;
+        vforker = null;
+        course.signals.forgetHandlers();
+        course.place = Course.Place.EXECED;
+        course.settle(course.stop.execed(course.view));
+    }
+
+    void startChild() {
+        if (child != null) {
+            child.start();
+        }
+    }
+
+    boolean isVfork() {
+        return child != null && child.course().calls().vforker != null;
+    }
+
+    void forgetChild() {
+        child = null;
+    }
+
+    void keep(Memento memento) {
+        child = memento.ofNullable(child);
+        vforker = memento.ofNullable(vforker);
+    }
+}

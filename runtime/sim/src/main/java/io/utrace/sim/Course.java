@@ -1,0 +1,362 @@
+package io.utrace.sim;
+
+import io.utrace.api.Event;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalAction;
+import io.utrace.engine.Disposition;
+import io.utrace.engine.Memento;
+import io.utrace.engine.Profile;
+import io.utrace.engine.Stop;
+import io.utrace.engine.TaskRecord;
+
+/**
+ * Where a simulated task is in its program and in the kernel, and what it does next. The order on
+ * the way to user mode is the kernel's: what was asked for, then signals, again until there is
+ * neither.
+ */
+final class Course {
+    /** Where a task is. At a report, it is the place the report is about. */
+    enum Place {
+        NEWBORN,
+        USER,
+        ENTRY,
+        CALL,
+        ASLEEP,
+        CLONED,
+        VFORK_WAIT,
+        EXECED,
+        LEAVE,
+        WAY_OUT,
+        ASKED,
+        SIGNALLED,
+        HANDLER,
+        EXITING,
+        ZOMBIE,
+        REAPED
+    }
+
+    /** What a task that is at a report waits for. */
+    enum Waiting {
+        NOTHING,
+        ANSWER,
+        RELEASE,
+        TURN
+    }
+
+    final SimTask task;
+    final SimKernel kernel;
+    final TaskRecord record;
+    final Stop stop;
+    final SimPort port;
+    final SimView view;
+    final Signals signals;
+
+    Program program;
+    int pc;
+    Place place = Place.NEWBORN;
+    Waiting waiting = Waiting.NOTHING;
+    boolean killed;
+
+    private final Calls calls;
+    private boolean restarts;
+    private boolean stepping;
+    private int status;
+
+    Course(SimTask task, SimKernel kernel, Program program) {
+        this.task = task;
+        this.kernel = kernel;
+        this.program = program;
+        record = task.record();
+        stop = record.stop();
+        port = task.port();
+        signals = task.signals();
+        view = new SimView(task);
+        calls = new Calls(this);
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    private boolean isKernel() {
+        return kernel.profile() == Profile.KERNEL;
+    }
+
+    /**
+     * Whether it makes a difference when a verb arrives now. In the kernel's profile a verb is only
+     * looked at on the way to user mode, and in a sleep: before that it may as well be on its way.
+     */
+    boolean noticesKicks() {
+        return !isKernel()
+                || (waiting == Waiting.NOTHING
+                        && (place == Place.USER
+                                || place == Place.WAY_OUT
+                                || place == Place.ASLEEP));
+    }
+
+    /** Whether there is a call to be broken off in its program. */
+    boolean maySleep() {
+        for (Step step : program.steps()) {
+            if (step instanceof Step.Call(_, Step.Sleep sleep) && sleep != Step.Sleep.NONE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it can go on: not while it waits, and not when it is dead. */
+    boolean canStep() {
+        return switch (waiting) {
+            case NOTHING ->
+                    switch (place) {
+                        case NEWBORN -> false;
+                        case VFORK_WAIT -> killed || calls.isVforkOver();
+                        case ZOMBIE, REAPED -> port.mayProceed();
+                        default -> true;
+                    };
+            case ANSWER -> port.mayProceed() || mayBreakOut();
+            case RELEASE -> port.mayProceed() || killed;
+            case TURN -> true;
+        };
+    }
+
+    /** In ptrace's world SIGKILL takes a task out of a stop whatever the tracer is busy with. */
+    private boolean mayBreakOut() {
+        return killed && !isKernel() && !port.isBrokenOut();
+    }
+
+    /** Whether the next step takes in the answer of a callback. */
+    boolean takesAnswer() {
+        return task.isDead() || (waiting == Waiting.ANSWER && !feelsKill());
+    }
+
+    /** Goes on. */
+    void step() {
+        if (task.isDead()) {
+            port.takeProceed();
+            stop.proceed();
+        } else if (feelsKill()) {
+            end();
+        } else if (waiting != Waiting.NOTHING) {
+            port.takeProceed();
+            settle(stop.proceed());
+        } else {
+            move();
+        }
+    }
+
+    private boolean feelsKill() {
+        if (!killed) {
+            return false;
+        }
+        return switch (waiting) {
+            case ANSWER -> mayBreakOut();
+            case RELEASE -> true;
+            case TURN -> !isKernel();
+            case NOTHING ->
+                    place == Place.USER
+                            || place == Place.WAY_OUT
+                            || place == Place.ASLEEP
+                            || place == Place.VFORK_WAIT
+                            || !isKernel();
+        };
+    }
+
+    /** SIGKILL does its work. */
+    private void end() {
+        if (place == Place.EXITING) {
+            die();
+            return;
+        }
+        if (waiting == Waiting.ANSWER) {
+            port.breakOut();
+        }
+        exit(Signals.SIGKILL, true);
+    }
+
+    void exit(int newStatus, boolean byKill) {
+        status = newStatus;
+        place = Place.EXITING;
+        view.status = newStatus;
+        settle(stop.exiting(view, byKill));
+        if (byKill && waiting == Waiting.RELEASE) {
+            throw new Violation("G16: held though SIGKILL ends it");
+        }
+    }
+
+    private void die() {
+        place = Place.ZOMBIE;
+        waiting = Waiting.NOTHING;
+        view.status = status;
+        port.forgetVerbs();
+        stop.died(view);
+    }
+
+    private void move() {
+        switch (place) {
+            case USER -> user();
+            case CALL -> calls.make(program.steps().get(pc));
+            case ASLEEP -> {
+                restarts = port.breaksSleep() || signals.isPending();
+                leave();
+            }
+            case VFORK_WAIT -> leave();
+            case WAY_OUT -> wayOut();
+            case HANDLER -> settle(stop.handlerSetUp());
+            default -> throw new AssertionError(place);
+        }
+    }
+
+    private void user() {
+        if (port.isKicked() || signals.isPending()) {
+            wayOut();
+            return;
+        }
+        kernel.userMode().enters(task);
+        if (stepping) {
+            stepping = false;
+            signals.send(Signals.SIGTRAP);
+        }
+        if (pc == program.steps().size()) {
+            exit(0, false);
+            return;
+        }
+        switch (program.steps().get(pc)) {
+            case Step.Compute _ -> pc++;
+            case Step.Raise(int signal) -> {
+                pc++;
+                signals.send(signal);
+                place = Place.WAY_OUT;
+            }
+            case Step.Call(int number, _) -> calls.enter(number);
+            case Step.Kill _ -> calls.enter(62);
+            case Step.React _ -> calls.enter(13);
+            case Step.Spawn _ -> calls.enter(56);
+            case Step.Exec _ -> calls.enter(59);
+            case Step.Exit(_, boolean whole) -> calls.enter(whole ? 231 : 60);
+        }
+    }
+
+    void leave() {
+        place = Place.LEAVE;
+        if (port.isTraced(record.union())) {
+            settle(stop.syscallExit(view));
+        } else {
+            left();
+        }
+    }
+
+    private void left() {
+        calls.forgetChild();
+        if (!restarts) {
+            pc++;
+        }
+        place = Place.WAY_OUT;
+    }
+
+    private void wayOut() {
+        if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
+            port.answersKick();
+            place = Place.ASKED;
+            settle(stop.quiesced());
+        } else if (signals.isPending()) {
+            int signal = signals.take();
+            Event event = signals.eventOf(signal);
+            view.signal = signal;
+            view.event = event;
+            place = Place.SIGNALLED;
+            if ((record.union() & (event.bit() | Event.QUIESCE.bit())) != 0) {
+                settle(stop.signalled(view, event, Signals.actionOf(signal, event)));
+            } else {
+                act(Signals.actionOf(signal, event));
+            }
+        } else {
+            stepping = stop.takeStep() != ResumeAction.RESUME;
+            restarts = false;
+            place = Place.USER;
+            port.armFor(record.union());
+        }
+    }
+
+    private void act(SignalAction action) {
+        Event event = view.event;
+        int signal = view.signal;
+        view.event = null;
+        view.signal = 0;
+        switch (action) {
+            case DELIVER -> {
+                if (event == Event.SIGNAL) {
+                    if (restarts) {
+                        restarts = false;
+                        pc++;
+                    }
+                    place = isKernel() ? Place.HANDLER : Place.WAY_OUT;
+                } else if (event == null || event == Event.SIGNAL_IGN) {
+                    place = Place.WAY_OUT;
+                } else {
+                    view.signal = signal;
+                    act(Signals.actionOf(signal, event));
+                }
+            }
+            case TERM, CORE -> {
+                task.group().kill(task);
+                exit(signal, false);
+            }
+            case IGN, STOP, TSTP, REPORT, HANDLER -> place = Place.WAY_OUT;
+        }
+    }
+
+    void settle(Disposition disposition) {
+        waiting =
+                switch (disposition) {
+                    case RUN -> Waiting.NOTHING;
+                    case PENDING -> Waiting.ANSWER;
+                    case HELD -> Waiting.RELEASE;
+                    case AGAIN -> Waiting.TURN;
+                };
+        if (waiting == Waiting.NOTHING) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        port.restarted(record.union(), stop);
+        switch (place) {
+            case ENTRY -> {
+                if (stop.aborts() || (killed && isKernel())) {
+                    view.result = -38;
+                    leave();
+                } else {
+                    place = Place.CALL;
+                }
+            }
+            case CLONED -> {
+                calls.startChild();
+                if (calls.isVfork()) {
+                    place = Place.VFORK_WAIT;
+                } else {
+                    leave();
+                }
+            }
+            case EXECED -> leave();
+            case LEAVE -> left();
+            case ASKED, HANDLER -> place = Place.WAY_OUT;
+            case SIGNALLED -> act(stop.signalAction());
+            case EXITING -> die();
+            default -> throw new AssertionError(place);
+        }
+    }
+
+    void keep(Memento memento) {
+        view.keep(memento);
+        calls.keep(memento);
+        program = memento.of(program);
+        pc = memento.of(pc);
+        place = memento.of(place);
+        waiting = memento.of(waiting);
+        killed = memento.of(killed);
+        restarts = memento.of(restarts);
+        stepping = memento.of(stepping);
+        status = memento.of(status);
+    }
+}
