@@ -29,7 +29,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,17 +70,40 @@ class RealTasksIT {
 
     @TempDir private Path directory;
 
+    private final Map<CompletableFuture<WaitStatus>, Integer> started = new ConcurrentHashMap<>();
+
     @AfterEach
     void close() {
         tasks.close();
+        // what a failed test left running
+        started.forEach(
+                (end, pid) -> {
+                    if (!end.isDone()) {
+                        Tracer.kernel().kill(pid, Kernel.SIGKILL);
+                        end.join();
+                    }
+                });
     }
 
     /** Starts a program by way of a shell, its output in a file of the test's. */
     private CompletableFuture<WaitStatus> start(String command, Consumer<Task> held)
-            throws IOException {
+            throws Exception {
         String line = "exec >" + directory.resolve("out") + " 2>&1; " + command;
         byte[][] argv = {bytes("/bin/sh"), bytes("-c"), bytes(line)};
-        return tasks.launch(argv, tasks.environment(), held);
+        AtomicInteger pid = new AtomicInteger();
+        CountDownLatch launched = new CountDownLatch(1);
+        CompletableFuture<WaitStatus> end =
+                tasks.launch(
+                        argv,
+                        tasks.environment(),
+                        task -> {
+                            pid.set(task.tgid());
+                            launched.countDown();
+                            held.accept(task);
+                        });
+        launched.await();
+        started.put(end, pid.get());
+        return end;
     }
 
     private int run(String command, Consumer<Task> held) throws Exception {
