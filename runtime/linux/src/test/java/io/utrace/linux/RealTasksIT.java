@@ -76,13 +76,12 @@ class RealTasksIT {
     void close() {
         tasks.close();
         // what a failed test left running
-        started.forEach(
-                (end, pid) -> {
-                    if (!end.isDone()) {
-                        Tracer.kernel().kill(pid, Kernel.SIGKILL);
-                        end.join();
-                    }
-                });
+        started.forEach((end, pid) -> {
+            if (!end.isDone()) {
+                Tracer.kernel().kill(pid, Kernel.SIGKILL);
+                end.join();
+            }
+        });
     }
 
     /** Starts a program by way of a shell, its output in a file of the test's. */
