@@ -354,6 +354,7 @@ class RealTasksIT {
                         "exec " + busy + " -1",
                         task -> attached.set(attach(task, ops, Event.QUIESCE, Event.EXEC)));
         execed.await();
+        awaitOutput("ready\n");
         Engine engine = attached.get();
         // else the answer of the exec's callback could still void the first stop
         engine.barrier();
@@ -373,7 +374,7 @@ class RealTasksIT {
         }
         Tracer.kernel().kill(engine.task().tgid(), 15);
         assertThat(end.get().shellStatus()).isZero();
-        assertThat(output()).isEqualTo("done\n");
+        assertThat(output()).isEqualTo("ready\ndone\n");
         assertThat(failures).isEmpty();
     }
 
@@ -465,6 +466,7 @@ class RealTasksIT {
                                                 new EngineOps() {},
                                                 Event.QUIESCE,
                                                 Event.SYSCALL_ENTRY)));
+        awaitOutput("ready\n");
         Engine engine = attachedWhen(attached);
         engine.control(ResumeAction.DETACH);
         tasks.awaitIdle();
@@ -475,7 +477,7 @@ class RealTasksIT {
                 .isInstanceOf(NoSuchTask.class);
         Tracer.kernel().kill(pid, 15);
         assertThat(end.get().shellStatus()).isZero();
-        assertThat(output()).isEqualTo("done\n");
+        assertThat(output()).isEqualTo("ready\ndone\n");
     }
 
     @Test
@@ -542,6 +544,12 @@ class RealTasksIT {
         Path fifo = directory.resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
         return fifo;
+    }
+
+    private void awaitOutput(String expected) throws IOException {
+        while (!Files.exists(directory.resolve("out")) || !output().equals(expected)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The engine, once its task has been through its first exec. */
