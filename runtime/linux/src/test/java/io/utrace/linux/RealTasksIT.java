@@ -3,6 +3,7 @@ package io.utrace.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.utrace.api.Action;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
@@ -15,6 +16,7 @@ import io.utrace.api.SignalAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
@@ -23,6 +25,7 @@ import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -521,6 +524,46 @@ class RealTasksIT {
         }
         assertThat(failures).isEmpty();
         assertThat(zombies()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("stop, dispatch, decide, resume: not a hundredth of a byte a stop, once warm")
+    void allocatesNothing() throws Exception {
+        Path busy = CPrograms.build("busy");
+        int warm = 200_000;
+        int measured = 200_000;
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] allocated = new long[2];
+        EngineOps ops =
+                new EngineOps() {
+                    private int stops;
+
+                    private void count() {
+                        stops++;
+                        if (stops == warm || stops == warm + measured) {
+                            allocated[stops == warm ? 0 : 1] =
+                                    threads.getCurrentThreadAllocatedBytes();
+                        }
+                    }
+
+                    @Override
+                    public Action reportSyscallEntry(
+                            Action action, Engine engine, SyscallEntry call) {
+                        count();
+                        return action.with(ResumeAction.RESUME);
+                    }
+
+                    @Override
+                    public Action reportSyscallExit(
+                            Action action, Engine engine, SyscallExit call) {
+                        count();
+                        return action.with(ResumeAction.RESUME);
+                    }
+                };
+        run(
+                "exec " + busy + " 250000",
+                task -> attach(task, ops, Event.SYSCALL_ENTRY, Event.SYSCALL_EXIT).close());
+        assertThat((double) (allocated[1] - allocated[0]) / measured).isBetween(0.0, 0.01);
     }
 
     private static List<String> zombies() throws IOException {
