@@ -18,8 +18,22 @@ final class Deferred {
         return OF_THREAD.get();
     }
 
+    static void elsewhere(Runnable action) {
+        Deferred here = OF_THREAD.get();
+        OF_THREAD.set(new Deferred());
+        try {
+            action.run();
+        } finally {
+            OF_THREAD.set(here);
+        }
+    }
+
     void add(Runnable action) {
         todo.add(action);
+    }
+
+    boolean isRunning() {
+        return running;
     }
 
     /** Does all there is to do, unless a caller further up on this thread is at it already. */

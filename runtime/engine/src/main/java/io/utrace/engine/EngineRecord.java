@@ -13,8 +13,7 @@ import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.UtraceException.NotStopped;
 import io.utrace.api.WaitQueue;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the task's record.
  */
 final class EngineRecord implements Engine {
+    private static final WaitQueue[] NO_QUEUES = {};
+
     final TaskRecord task;
     final EngineOps ops;
     final @Nullable Object data;
@@ -42,7 +43,10 @@ final class EngineRecord implements Engine {
     /** Held by whoever attached or found the engine, and one by its being attached. */
     private int references = 1;
 
-    private final List<WaitQueue> pendingWakes = new ArrayList<>(1);
+    private WaitQueue[] pendingWakes = NO_QUEUES;
+
+    /** Wakes that are due and not over: a wake function is the client's code, as a callback is. */
+    private int wakesUnderway;
 
     EngineRecord(TaskRecord task, EngineOps ops, @Nullable Object data, Dispatch dispatch) {
         this.task = task;
@@ -130,7 +134,7 @@ final class EngineRecord implements Engine {
             return switch (action) {
                 case STOP -> task.requestStop(this);
                 case DETACH -> {
-                    boolean running = task.isReportingTo(this);
+                    boolean running = task.isReportingTo(this) || wakesUnderway != 0;
                     task.detach(this);
                     yield running ? Outcome.IN_PROGRESS : Outcome.DONE;
                 }
@@ -162,14 +166,15 @@ final class EngineRecord implements Engine {
     }
 
     private Outcome barrier(long nanos) throws InterruptedException {
-        boolean mayWait = !task.host.runsTasks(Thread.currentThread());
+        boolean mayWait =
+                !task.host.runsTasks(Thread.currentThread()) && !Deferred.ofThread().isRunning();
         task.lock.lockInterruptibly();
         try {
             if (task.isCurrent()) {
                 return Outcome.DONE;
             }
             long left = mayWait ? nanos : 0;
-            while (!isSettled()) {
+            while (!isSettled() || (detached && wakesUnderway != 0)) {
                 if (left <= 0) {
                     return Outcome.IN_PROGRESS;
                 }
@@ -195,8 +200,9 @@ final class EngineRecord implements Engine {
     public void wakeUp(WaitQueue queue) {
         task.lock.lock();
         try {
-            if (!pendingWakes.contains(queue)) {
-                pendingWakes.add(queue);
+            if (!Arrays.asList(pendingWakes).contains(queue)) {
+                pendingWakes = Arrays.copyOf(pendingWakes, pendingWakes.length + 1);
+                pendingWakes[pendingWakes.length - 1] = queue;
             }
             collectWakes();
         } finally {
@@ -207,12 +213,40 @@ final class EngineRecord implements Engine {
 
     /** Defers the wakes that are due. The record is locked. */
     void collectWakes() {
-        if (!pendingWakes.isEmpty() && isSettled()) {
+        if (pendingWakes.length != 0 && isSettled()) {
             for (WaitQueue queue : pendingWakes) {
-                Deferred.ofThread().add(() -> queue.wakeUp(task));
+                wakesUnderway++;
+                Deferred.ofThread().add(() -> wake(queue));
             }
-            pendingWakes.clear();
+            pendingWakes = NO_QUEUES;
         }
+    }
+
+    private void wake(WaitQueue queue) {
+        try {
+            queue.wakeUp(task);
+        } finally {
+            task.lock.lock();
+            try {
+                wakesUnderway--;
+                if (detached) {
+                    task.signalSettled();
+                }
+            } finally {
+                task.lock.unlock();
+            }
+        }
+    }
+
+    void keep(Memento memento) {
+        mask = memento.of(mask);
+        syscalls = memento.of(syscalls);
+        wantStop = memento.of(wantStop);
+        stopUnasked = memento.of(stopUnasked);
+        detached = memento.of(detached);
+        references = memento.of(references);
+        pendingWakes = memento.of(pendingWakes);
+        wakesUnderway = memento.of(wakesUnderway);
     }
 
     @Override

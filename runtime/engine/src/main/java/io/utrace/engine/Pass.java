@@ -49,7 +49,7 @@ public final class Pass {
     private int step;
     private @Nullable EngineRecord reporting;
     private Stage stage = Stage.QUIESCE;
-    private @Nullable Thread runner;
+    private volatile @Nullable Thread runner;
     private boolean pending;
     private @Nullable Action late;
     private long ticket;
@@ -180,7 +180,6 @@ public final class Pass {
         stage = chosenStage;
         pending = true;
         ticket++;
-        runner = Thread.currentThread();
         return true;
     }
 
@@ -212,7 +211,6 @@ public final class Pass {
             throw new AssertionError("an answer that nobody was asked for");
         }
         pending = false;
-        runner = null;
         late = null;
         if (stage == Stage.SPECIFIC) {
             // A quiesce report has no say in these: else a newer engine's ABORT would be wiped by
@@ -245,6 +243,36 @@ public final class Pass {
         Action answer = late;
         late = null;
         return answer;
+    }
+
+    void keep(Memento memento) {
+        active = memento.of(active);
+        ticket = memento.uncounted(ticket);
+        if (!active) {
+            // The rest begins anew with the next pass.
+            reporting = null;
+            pending = false;
+            late = null;
+            return;
+        }
+        event = memento.ofNullable(event);
+        signals = memento.of(signals);
+        repeated = memento.of(repeated);
+        view = memento.of(view);
+        syscall = memento.of(syscall);
+        engines = memento.of(engines);
+        next = memento.of(next);
+        end = memento.of(end);
+        step = memento.of(step);
+        reporting = memento.ofNullable(reporting);
+        stage = memento.of(stage);
+        pending = memento.of(pending);
+        late = memento.ofNullable(late);
+        action = memento.of(action);
+        other = memento.of(other);
+        signalAction = memento.of(signalAction);
+        syscallAction = memento.of(syscallAction);
+        hold = memento.of(hold);
     }
 
     // ---- without the lock, by whoever was told to make the callback
@@ -281,6 +309,7 @@ public final class Pass {
     public Action call() {
         EngineRecord engine = engine();
         Action incoming = incoming();
+        enter();
         try {
             Action answer =
                     stage == Stage.QUIESCE
@@ -290,7 +319,22 @@ public final class Pass {
         } catch (Throwable failure) {
             task.host.moduleFailed(engine.ops, callbackName(), failure);
             return incoming.with(ResumeAction.DETACH);
+        } finally {
+            leave();
         }
+    }
+
+    /**
+     * The calling thread is in the callback that is due: what it asks of this task, it asks as the
+     * task itself. {@link #call} does this by itself.
+     */
+    public void enter() {
+        runner = Thread.currentThread();
+    }
+
+    /** The calling thread is not in the callback any more. */
+    public void leave() {
+        runner = null;
     }
 
     private Action callSpecific(EngineRecord engine, Action incoming) {

@@ -35,6 +35,11 @@ final class Reference implements Engine {
         }
     }
 
+    void keep(Memento memento) {
+        closed = memento.of(closed);
+        engine.keep(memento);
+    }
+
     @Override
     public EngineOps ops() {
         return engine.ops();

@@ -41,6 +41,7 @@ public final class Stop {
 
     private final TaskRecord task;
 
+    private boolean stopped;
     private Point point = Point.KERNEL;
     private boolean mayHold = true;
     private boolean wasHeld;
@@ -51,6 +52,11 @@ public final class Stop {
     private @Nullable Event signalEvent;
     private boolean signalWaits;
     private SignalAction signalAction = SignalAction.DELIVER;
+
+    /** The signal is to be acted on before anything else is asked. */
+    private boolean decided;
+
+    private boolean handlerSetUp;
     private @Nullable ExitReport exit;
     private boolean mayHoldExit;
     private @Nullable DeathReport death;
@@ -69,6 +75,7 @@ public final class Stop {
      * @return what becomes of the task; see {@link #aborts}
      */
     public Disposition syscallEntry(SyscallEntry call) {
+        @Nullable Disposition first;
         task.lock.lock();
         try {
             arrive(Point.ENTRY, true);
@@ -77,10 +84,11 @@ public final class Stop {
                 task.pass.beginSyscall(Event.SYSCALL_ENTRY, call, call.number(), task.engines);
                 takeReport();
             }
+            first = step(null);
         } finally {
             task.lock.unlock();
         }
-        return drive(null);
+        return drive(first);
     }
 
     /**
@@ -90,6 +98,7 @@ public final class Stop {
      * @return what becomes of the task
      */
     public Disposition syscallExit(SyscallExit call) {
+        @Nullable Disposition first;
         task.lock.lock();
         try {
             arrive(isReportStop() ? Point.USER : Point.KERNEL, isReportStop());
@@ -97,10 +106,11 @@ public final class Stop {
                 task.pass.beginSyscall(Event.SYSCALL_EXIT, call, call.number(), task.engines);
                 takeReport();
             }
+            first = step(null);
         } finally {
             task.lock.unlock();
         }
-        return drive(null);
+        return drive(first);
     }
 
     /**
@@ -135,6 +145,7 @@ public final class Stop {
     }
 
     private Disposition event(Event event, Report report, boolean holds) {
+        @Nullable Disposition first;
         task.lock.lock();
         try {
             if (task.pass.isPending()) {
@@ -144,10 +155,11 @@ public final class Stop {
             } else {
                 begin(event, report, holds);
             }
+            first = step(null);
         } finally {
             task.lock.unlock();
         }
-        return drive(null);
+        return drive(first);
     }
 
     private void begin(Event event, Report report, boolean holds) {
@@ -167,6 +179,7 @@ public final class Stop {
      * @return what becomes of the task; see {@link #signalAction}
      */
     public Disposition signalled(SignalReport report, Event event, SignalAction initial) {
+        @Nullable Disposition first;
         task.lock.lock();
         try {
             arrive(Point.USER, true);
@@ -174,10 +187,11 @@ public final class Stop {
             signalEvent = event;
             signalWaits = true;
             signalAction = initial;
+            first = step(null);
         } finally {
             task.lock.unlock();
         }
-        return drive(null);
+        return drive(first);
     }
 
     /**
@@ -186,13 +200,31 @@ public final class Stop {
      * @return what becomes of the task
      */
     public Disposition quiesced() {
+        return onTheWay(false);
+    }
+
+    /**
+     * A signal handler's frame has been set up, as {@link SignalAction#DELIVER} asked for. For
+     * hosts of the {@link Profile#KERNEL} profile: there a STOP that came with the DELIVER holds
+     * the task here.
+     *
+     * @return what becomes of the task
+     */
+    public Disposition handlerSetUp() {
+        return onTheWay(true);
+    }
+
+    private Disposition onTheWay(boolean withHandler) {
+        @Nullable Disposition first;
         task.lock.lock();
         try {
             arrive(Point.USER, true);
+            handlerSetUp = withHandler;
+            first = step(null);
         } finally {
             task.lock.unlock();
         }
-        return drive(null);
+        return drive(first);
     }
 
     /**
@@ -201,25 +233,29 @@ public final class Stop {
      * @param report the event
      */
     public void died(DeathReport report) {
+        @Nullable Disposition first;
         task.lock.lock();
         try {
             task.becomeZombie();
             death = report;
+            first = step(null);
         } finally {
             task.lock.unlock();
         }
-        drive(null);
+        drive(first);
     }
 
     /** The task is reaped: after the death report, the end of its engines. */
     public void reaped() {
+        @Nullable Disposition first;
         task.lock.lock();
         try {
             reap = true;
+            first = step(null);
         } finally {
             task.lock.unlock();
         }
-        drive(null);
+        drive(first);
     }
 
     /**
@@ -228,14 +264,14 @@ public final class Stop {
      * @return what becomes of the task
      */
     public Disposition proceed() {
-        Action late;
+        @Nullable Disposition first;
         task.lock.lock();
         try {
-            late = task.pass.takeLate();
+            first = step(task.pass.takeLate());
         } finally {
             task.lock.unlock();
         }
-        return drive(late);
+        return drive(first);
     }
 
     // ---- how it runs on
@@ -290,19 +326,19 @@ public final class Stop {
 
     // ---- the machine
 
-    private Disposition drive(@Nullable Action first) {
+    private Disposition drive(@Nullable Disposition first) {
         Deferred deferred = Deferred.ofThread();
-        Action answer = first;
+        Disposition disposition = first;
         while (true) {
-            Disposition disposition = step(answer);
             deferred.run();
             if (disposition != null) {
                 return disposition;
             }
-            answer = task.pass.dispatch();
+            Action answer = task.pass.dispatch();
             if (answer == null) {
                 return Disposition.PENDING;
             }
+            disposition = step(answer);
         }
     }
 
@@ -334,6 +370,7 @@ public final class Stop {
                 }
                 Disposition disposition = task.isDead() ? nextOfDeath() : next();
                 if (disposition != null) {
+                    stopped = disposition != Disposition.RUN;
                     return disposition;
                 }
             }
@@ -360,6 +397,7 @@ public final class Stop {
     private void arrive(Point at, boolean holds) {
         // Whatever else stops a held task, it is SIGKILL's doing.
         task.breakHold();
+        stopped = true;
         point = at;
         mayHold = holds;
         wasHeld = false;
@@ -370,6 +408,8 @@ public final class Stop {
         signalEvent = null;
         signalWaits = false;
         signalAction = SignalAction.DELIVER;
+        decided = false;
+        handlerSetUp = false;
     }
 
     private boolean isWanted(Event event) {
@@ -389,6 +429,14 @@ public final class Stop {
     private void conclude() {
         Pass pass = task.pass;
         ResumeAction wanted = pass.other;
+        if (pass.isOfSignal() && !isReportStop() && pass.event() != null) {
+            decided = acts(pass);
+            mayHold = !decided;
+            if (decided && runsHandler(pass) && pass.action != ResumeAction.RESUME) {
+                // The way to be asked again, in the handler's first instruction.
+                wanted = ResumeAction.INTERRUPT;
+            }
+        }
         if (!mayHold && pass.action == ResumeAction.STOP && !task.isDead()) {
             // The stop comes on the way to user mode, if it is still wanted there.
             wanted = wanted.strongest(ResumeAction.REPORT);
@@ -408,6 +456,19 @@ public final class Stop {
         pass.end();
     }
 
+    /** Whether the outcome changes the task's course, so that a STOP can't hold it yet. */
+    private static boolean acts(Pass pass) {
+        return switch (pass.signalAction) {
+            case DELIVER -> pass.event() != Event.SIGNAL_IGN;
+            case TERM, CORE, STOP, TSTP -> true;
+            case IGN, REPORT, HANDLER -> false;
+        };
+    }
+
+    private static boolean runsHandler(Pass pass) {
+        return pass.signalAction == SignalAction.DELIVER && pass.event() == Event.SIGNAL;
+    }
+
     private void concludeSignal(Pass pass) {
         SignalAction answer = pass.signalAction;
         if (pass.event() != null) {
@@ -424,11 +485,14 @@ public final class Stop {
 
     private boolean hold() {
         boolean held = mayHold && !task.isDead() && task.holdIfWanted();
-        wasHeld |= held;
+        wasHeld |= held && point == Point.ENTRY;
         return held;
     }
 
     private @Nullable Disposition next() {
+        if (decided && !again) {
+            return Disposition.RUN;
+        }
         if (point == Point.ENTRY) {
             boolean isReportOwed = owed() != ResumeAction.RESUME;
             if (wasHeld && isReportOwed && entry != null) {
@@ -461,11 +525,15 @@ public final class Stop {
 
     /** Begins the pass that was asked for; false when there is nothing owed. */
     private boolean beginOwed() {
-        if (task.resume == ResumeAction.INTERRUPT) {
+        boolean handled = handlerSetUp;
+        handlerSetUp = false;
+        if (task.resume == ResumeAction.INTERRUPT
+                || (handled && task.resume == ResumeAction.REPORT)) {
             task.resume = ResumeAction.RESUME;
             boolean wasReported = signal != null && !signalWaits;
             SignalReport report = wasReported && signal != null ? signal : task.port.noSignal();
-            task.pass.beginSignal(null, report, SignalAction.REPORT, task.engines);
+            SignalAction what = handled ? SignalAction.HANDLER : SignalAction.REPORT;
+            task.pass.beginSignal(null, report, what, task.engines);
             return true;
         }
         if (task.resume == ResumeAction.REPORT || task.isStopUnasked()) {
@@ -502,5 +570,29 @@ public final class Stop {
             }
         }
         return null;
+    }
+
+    void keep(Memento memento) {
+        point = memento.of(point);
+        exit = memento.ofNullable(exit);
+        mayHoldExit = memento.of(mayHoldExit);
+        death = memento.ofNullable(death);
+        reap = memento.of(reap);
+        stopped = memento.of(stopped);
+        if (!stopped) {
+            // The rest begins anew with the next stop.
+            return;
+        }
+        mayHold = memento.of(mayHold);
+        wasHeld = memento.of(wasHeld);
+        entry = memento.ofNullable(entry);
+        abort = memento.of(abort);
+        again = memento.of(again);
+        signal = memento.ofNullable(signal);
+        signalEvent = memento.ofNullable(signalEvent);
+        signalWaits = memento.of(signalWaits);
+        signalAction = memento.of(signalAction);
+        decided = memento.of(decided);
+        handlerSetUp = memento.of(handlerSetUp);
     }
 }

@@ -45,6 +45,8 @@ public final class TaskRecord implements Task {
     /** Signalled when an engine may have settled: see {@link EngineRecord}'s barrier. */
     final Condition settled = lock.newCondition();
 
+    private long settlements;
+
     final Host host;
     final TaskPort port;
     final Runnable proceed;
@@ -148,6 +150,47 @@ public final class TaskRecord implements Task {
         } finally {
             lock.unlock();
             Deferred.ofThread().run();
+        }
+    }
+
+    /**
+     * Counts how often those who wait in a barrier were woken to look again.
+     *
+     * @return a number that only grows
+     */
+    public long settlements() {
+        lock.lock();
+        try {
+            return settlements;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Saves or restores all of the task's state but that of engines which are in nobody's hands any
+     * more.
+     *
+     * @param memento the way it goes
+     * @param known engines to include, whether or not they are attached
+     */
+    public void keep(Memento memento, @Nullable Engine... known) {
+        engines = memento.of(engines);
+        resume = memento.of(resume);
+        life = memento.of(life);
+        tid = memento.of(tid);
+        state = memento.of(state);
+        epoch = memento.uncounted(epoch);
+        union = memento.of(union);
+        pass.keep(memento);
+        stop.keep(memento);
+        for (Engine engine : known) {
+            if (engine instanceof Reference reference) {
+                reference.keep(memento);
+            }
+        }
+        if (memento.isRestoring()) {
+            core.restored(this);
         }
     }
 
@@ -256,7 +299,7 @@ public final class TaskRecord implements Task {
         if (engine.detached) {
             engine.dropReference();
         }
-        settled.signalAll();
+        signalSettled();
     }
 
     /** Locked. */
@@ -305,7 +348,7 @@ public final class TaskRecord implements Task {
             resume = action;
         }
         engine.collectWakes();
-        settled.signalAll();
+        signalSettled();
         if (state == TaskState.TRACED) {
             releaseIfUnwanted();
         } else if (action == ResumeAction.INTERRUPT) {
@@ -352,13 +395,18 @@ public final class TaskRecord implements Task {
             engine.stopUnasked = false;
             engine.collectWakes();
         }
-        settled.signalAll();
+        signalSettled();
         return true;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written only with the lock held
     private void turnEpoch() {
         epoch++;
+    }
+
+    void signalSettled() {
+        settlements++;
+        settled.signalAll();
     }
 
     private void releaseIfUnwanted() {
@@ -406,7 +454,7 @@ public final class TaskRecord implements Task {
         for (EngineRecord engine : engines) {
             engine.collectWakes();
         }
-        settled.signalAll();
+        signalSettled();
     }
 
     void vanish() {

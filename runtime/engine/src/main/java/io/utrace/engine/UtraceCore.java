@@ -53,8 +53,25 @@ public final class UtraceCore implements Utrace {
         return task;
     }
 
+    /**
+     * Takes back an {@link #add}, for an explorer that goes back to the time before.
+     *
+     * @param task a record that nobody knows of any more
+     */
+    public void discard(TaskRecord task) {
+        forget(task);
+    }
+
     void forget(TaskRecord task) {
         tasks.remove(task.tid(), task);
+    }
+
+    void restored(TaskRecord task) {
+        if (task.life == TaskRecord.Life.GONE) {
+            forget(task);
+        } else {
+            tasks.putIfAbsent(task.tid(), task);
+        }
     }
 
     void renamed(TaskRecord task, int formerTid) {

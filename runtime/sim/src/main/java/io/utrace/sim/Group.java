@@ -1,0 +1,57 @@
+package io.utrace.sim;
+
+import io.utrace.engine.Memento;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of one simulated process. */
+final class Group {
+    private final List<SimTask> threads = new ArrayList<>(1);
+
+    void join(SimTask task) {
+        threads.add(task);
+    }
+
+    boolean isDead() {
+        for (SimTask thread : threads) {
+            if (!thread.isDead()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isAlone(SimTask task) {
+        for (SimTask thread : threads) {
+            if (thread != task && !thread.isGone()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** SIGKILL for all but one. */
+    void kill(@Nullable SimTask spared) {
+        for (SimTask thread : threads) {
+            if (thread != spared) {
+                thread.kill();
+            }
+        }
+    }
+
+    /** The task goes on under the leader's number. */
+    void lead(SimTask task) {
+        int tgid = task.record().tgid();
+        if (task.record().tid() != tgid) {
+            task.record().rename(tgid);
+        }
+    }
+
+    void keep(Memento memento) {
+        int count = memento.of(threads.size());
+        while (threads.size() > count) {
+            threads.removeLast();
+        }
+    }
+}

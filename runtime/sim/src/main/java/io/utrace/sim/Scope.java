@@ -1,0 +1,28 @@
+package io.utrace.sim;
+
+import io.utrace.api.EventSet;
+import io.utrace.api.ResumeAction;
+import io.utrace.engine.Profile;
+import java.util.List;
+
+/**
+ * What an exploration is to try.
+ *
+ * @param profile where tasks can be held
+ * @param program what the one task does
+ * @param beginnings the choices of the first move: which engines are there, with what they ask for
+ * @param requests what the observer may ask
+ * @param budget how often it may ask
+ * @param calls what each callback may ask, once, before it answers
+ * @param answers what each callback may answer
+ * @param kills whether SIGKILL may come at any moment
+ */
+public record Scope(
+        Profile profile,
+        Program program,
+        List<List<EventSet>> beginnings,
+        List<Request> requests,
+        int budget,
+        List<Request> calls,
+        List<ResumeAction> answers,
+        boolean kills) {}

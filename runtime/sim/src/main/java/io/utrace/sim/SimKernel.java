@@ -1,0 +1,162 @@
+package io.utrace.sim;
+
+import io.utrace.api.Engine;
+import io.utrace.api.EngineOps;
+import io.utrace.engine.Dispatch;
+import io.utrace.engine.Host;
+import io.utrace.engine.Memento;
+import io.utrace.engine.Profile;
+import io.utrace.engine.TaskRecord;
+import io.utrace.engine.UtraceCore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host of simulated tasks. It runs nothing by itself: {@link #tasks} gives the tasks, whose
+ * methods are the steps a scheduler may take.
+ *
+ * <p>Not thread-safe: what happens at once elsewhere happens in some order here.
+ */
+public final class SimKernel implements Host {
+    private static final int FIRST_TID = 100;
+
+    private final Profile profile;
+    private final UtraceCore core;
+    private final List<SimTask> tasks = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private UserMode userMode = task -> {};
+
+    /** Hears of each step that a task makes in user mode. */
+    @FunctionalInterface
+    public interface UserMode {
+        /**
+         * The task is about to execute an instruction.
+         *
+         * @param task the task
+         */
+        void enters(SimTask task);
+    }
+
+    /**
+     * Makes a kernel without tasks.
+     *
+     * @param profile where it can hold tasks
+     * @param dispatch how callbacks are made
+     */
+    public SimKernel(Profile profile, Dispatch dispatch) {
+        this.profile = profile;
+        core = new UtraceCore(this, ops -> dispatch);
+    }
+
+    /**
+     * Asks to hear of steps in user mode.
+     *
+     * @param listener who is told, instead of the one before
+     */
+    public void onUserMode(UserMode listener) {
+        userMode = listener;
+    }
+
+    UserMode userMode() {
+        return userMode;
+    }
+
+    /**
+     * Gives the way in for observers.
+     *
+     * @return the core
+     */
+    public UtraceCore core() {
+        return core;
+    }
+
+    /**
+     * Gives the profile.
+     *
+     * @return where tasks can be held
+     */
+    public Profile profile() {
+        return profile;
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param program what it does
+     * @return its first task, which is about to make its first step in user mode
+     */
+    public SimTask start(Program program) {
+        SimTask task = add(program, null, false);
+        task.start();
+        return task;
+    }
+
+    SimTask add(Program program, @Nullable SimTask creator, boolean thread) {
+        int tid = FIRST_TID + tasks.size();
+        int tgid = thread && creator != null ? creator.record().tgid() : tid;
+        SimTask task = new SimTask(this, tid, tgid, program, creator);
+        tasks.add(task);
+        return task;
+    }
+
+    /**
+     * Gives all tasks there ever were, in the order of their making.
+     *
+     * @return the tasks
+     */
+    public List<SimTask> tasks() {
+        return tasks;
+    }
+
+    @Nullable SimTask byTid(int tid) {
+        for (SimTask task : tasks) {
+            if (task.record().tid() == tid && !task.isGone()) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Gives what modules threw.
+     *
+     * @return one line each
+     */
+    public List<String> failures() {
+        return failures;
+    }
+
+    void keep(Memento memento, @Nullable Engine... engines) {
+        int count = memento.of(tasks.size());
+        while (tasks.size() > count) {
+            core.discard(tasks.removeLast().record());
+        }
+        for (SimTask task : tasks) {
+            task.keep(memento, engines);
+        }
+    }
+
+    static int number(Object object) {
+        if (object instanceof SimView view) {
+            return view.task().tid() * 4 + 1;
+        }
+        if (object instanceof TaskRecord record) {
+            return record.tid() * 4;
+        }
+        return object instanceof Program ? System.identityHashCode(object) : 7;
+    }
+
+    @Override
+    public boolean runsTasks(Thread thread) {
+        return false;
+    }
+
+    @Override
+    public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
+        if (failure instanceof Violation violation) {
+            throw violation;
+        }
+        failures.add(where + ": " + failure);
+    }
+}

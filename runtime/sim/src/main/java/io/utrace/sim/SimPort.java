@@ -1,0 +1,231 @@
+package io.utrace.sim;
+
+import io.utrace.api.EventSet;
+import io.utrace.api.Memory;
+import io.utrace.api.Registers;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalReport;
+import io.utrace.engine.Memento;
+import io.utrace.engine.Profile;
+import io.utrace.engine.Stop;
+import io.utrace.engine.TaskPort;
+
+/**
+ * The way from the core to a simulated task. A verb is on its way for a while: it arrives when the
+ * scheduler says so, so that whatever can overtake it does.
+ */
+final class SimPort implements TaskPort {
+    private final SimTask task;
+    private final Profile profile;
+
+    /** On its way: something to do before user mode. */
+    private boolean kickSent;
+
+    /** On its way: something to do now, even if that breaks a sleep. */
+    private boolean interruptSent;
+
+    private boolean kicked;
+    private boolean interrupted;
+    private boolean mayProceed;
+    private boolean brokenOut;
+    private boolean armed;
+    private boolean breakable;
+    private long frozen;
+
+    SimPort(SimTask task, Profile profile) {
+        this.task = task;
+        this.profile = profile;
+    }
+
+    private boolean isKernel() {
+        return profile == Profile.KERNEL;
+    }
+
+    // ---- verbs on their way
+
+    boolean isVerbSent() {
+        return kickSent || interruptSent;
+    }
+
+    boolean isKickSent() {
+        return kickSent;
+    }
+
+    boolean isInterruptSent() {
+        return interruptSent;
+    }
+
+    void deliverKick() {
+        kickSent = false;
+        kicked = true;
+    }
+
+    void deliverInterrupt() {
+        interruptSent = false;
+        // PTRACE_INTERRUPT means nothing to a task that is stopped already.
+        if (isKernel() || !task.isAtReport()) {
+            interrupted = true;
+        }
+    }
+
+    /** Nothing is asked of a task that dies. */
+    void forgetVerbs() {
+        kickSent = false;
+        interruptSent = false;
+        kicked = false;
+        interrupted = false;
+    }
+
+    // ---- what the task asks
+
+    boolean isKicked() {
+        return kicked || interrupted;
+    }
+
+    boolean isAsked() {
+        return kicked || interrupted;
+    }
+
+    void answersKick() {
+        kicked = false;
+        interrupted = false;
+    }
+
+    void sleeps(boolean interruptibly) {
+        breakable = interruptibly;
+    }
+
+    boolean breaksSleep() {
+        return breakable && interrupted;
+    }
+
+    boolean mayProceed() {
+        return mayProceed;
+    }
+
+    void takeProceed() {
+        mayProceed = false;
+    }
+
+    boolean isBrokenOut() {
+        return brokenOut;
+    }
+
+    void breakOut() {
+        brokenOut = true;
+    }
+
+    /** The kernel looks at each call; ptrace(2) stops for calls when it was told to before. */
+    boolean isTraced(int union) {
+        return isKernel() ? (union & EventSet.SYSCALLS.bits()) != 0 : armed;
+    }
+
+    void armFor(int union) {
+        armed = (union & EventSet.SYSCALLS.bits()) != 0;
+    }
+
+    void restarted(int union, Stop stop) {
+        armFor(union);
+        if (!isKernel() && stop.owed() == ResumeAction.REPORT) {
+            armed = true;
+        }
+        if (!isKernel() && stop.owed() == ResumeAction.INTERRUPT && !task.isKilled()) {
+            interrupted = true;
+        }
+    }
+
+    // ---- the port
+
+    @Override
+    public Profile profile() {
+        return profile;
+    }
+
+    @Override
+    public void stop() {
+        report();
+    }
+
+    @Override
+    public void report() {
+        if (task.isKilled() || task.isDead()) {
+            return;
+        }
+        if (isKernel()) {
+            kickSent = true;
+        } else {
+            interruptSent = true;
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        if (task.isKilled() || task.isDead()) {
+            return;
+        }
+        if (isKernel() && !task.maySleep()) {
+            kickSent = true;
+        } else {
+            interruptSent = true;
+        }
+    }
+
+    @Override
+    public void rearm() {
+        if (!isKernel() && !armed) {
+            interrupt();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        // A simulated task doesn't mind being known.
+    }
+
+    @Override
+    public void proceed() {
+        mayProceed = true;
+    }
+
+    @Override
+    public void freeze() {
+        frozen = task.programCounter();
+    }
+
+    @Override
+    public Registers frozenRegisters() {
+        return new SimRegisters(frozen);
+    }
+
+    @Override
+    public boolean isStillFrozen() {
+        return !task.isKilled();
+    }
+
+    @Override
+    public Memory memory() {
+        return task.memory();
+    }
+
+    @Override
+    public SignalReport noSignal() {
+        return task.noSignal();
+    }
+
+    @Override
+    public boolean canStep(ResumeAction step) {
+        return step == ResumeAction.SINGLESTEP;
+    }
+
+    void keep(Memento memento) {
+        kickSent = memento.of(kickSent);
+        interruptSent = memento.of(interruptSent);
+        kicked = memento.of(kicked);
+        interrupted = memento.of(interrupted);
+        mayProceed = memento.of(mayProceed);
+        brokenOut = memento.of(brokenOut);
+        armed = memento.of(armed);
+        breakable = memento.of(breakable);
+        frozen = memento.uncounted(frozen);
+    }
+}

@@ -1,0 +1,134 @@
+package io.utrace.sim;
+
+import io.utrace.api.Abi;
+import io.utrace.api.CloneReport;
+import io.utrace.api.DeathReport;
+import io.utrace.api.Event;
+import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
+import io.utrace.api.Memory;
+import io.utrace.api.Registers;
+import io.utrace.api.SigInfo;
+import io.utrace.api.SignalReport;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
+import io.utrace.api.Task;
+import io.utrace.api.WaitStatus;
+import io.utrace.engine.Memento;
+import org.jspecify.annotations.Nullable;
+
+/** Every report of one simulated task, in one object that is used again and again. */
+final class SimView
+        implements SyscallEntry,
+                SyscallExit,
+                SignalReport,
+                CloneReport,
+                ExecReport,
+                ExitReport,
+                DeathReport {
+    private final SimTask task;
+
+    int number;
+    long result;
+    int signal;
+    @Nullable Event event;
+    @Nullable Task child;
+    long flags;
+    int formerTid;
+    int status;
+
+    SimView(SimTask task) {
+        this.task = task;
+    }
+
+    void keep(Memento memento) {
+        number = memento.of(number);
+        result = memento.of(result);
+        signal = memento.of(signal);
+        event = memento.ofNullable(event);
+        child = memento.ofNullable(child);
+        flags = memento.of(flags);
+        formerTid = memento.of(formerTid);
+        status = memento.of(status);
+    }
+
+    @Override
+    public Task task() {
+        return task.record();
+    }
+
+    @Override
+    public Registers registers() {
+        return new SimRegisters(task.programCounter());
+    }
+
+    @Override
+    public Memory memory() {
+        return task.memory();
+    }
+
+    @Override
+    public Abi abi() {
+        return Abi.X86_64;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public long argument(int index) {
+        return 0;
+    }
+
+    @Override
+    public long result() {
+        return result;
+    }
+
+    @Override
+    public boolean isError() {
+        return result < 0;
+    }
+
+    @Override
+    public int signal() {
+        return signal;
+    }
+
+    @Override
+    public @Nullable Event event() {
+        return event;
+    }
+
+    @Override
+    public SigInfo info() {
+        return new SimSigInfo(signal);
+    }
+
+    @Override
+    public Task child() {
+        return java.util.Objects.requireNonNull(child);
+    }
+
+    @Override
+    public long flags() {
+        return flags;
+    }
+
+    @Override
+    public int formerTid() {
+        return formerTid;
+    }
+
+    @Override
+    public boolean groupDead() {
+        return task.isGroupDead();
+    }
+
+    @Override
+    public WaitStatus status() {
+        return new WaitStatus(status);
+    }
+}
