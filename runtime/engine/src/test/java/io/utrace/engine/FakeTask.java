@@ -82,6 +82,10 @@ final class FakeTask implements TaskPort, Host {
         return stop.quiesced();
     }
 
+    Disposition handlerSetUp() {
+        return stop.handlerSetUp();
+    }
+
     void die() {
         stop.died(view);
         stop.reaped();

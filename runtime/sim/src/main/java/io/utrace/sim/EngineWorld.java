@@ -155,7 +155,7 @@ public final class EngineWorld implements World {
 
     @Override
     public int variants(int[] moves) {
-        if (!watch.sawWake || lastMove > REAP || !mightAsk) {
+        if (!watch.sawWake || !isTaskMove(lastMove) || !mightAsk) {
             return 0;
         }
         int count = 0;
@@ -222,14 +222,7 @@ public final class EngineWorld implements World {
 
     private void make(int move) {
         switch (move) {
-            case STEP -> {
-                Action given = answer;
-                SimEngine answered = given != null && task.takesAnswer() ? takeAnswer() : null;
-                task.step();
-                if (answered != null && given != null) {
-                    watch.tookAnswer(answered, given);
-                }
-            }
+            case STEP -> step();
             case REAP -> task.reap();
             case KICK -> task.port().deliverKick();
             case INTERRUPT -> task.port().deliverInterrupt();
@@ -245,8 +238,20 @@ public final class EngineWorld implements World {
                     callback(scope.calls().get(move - CALL));
                 } else {
                     answer(scope.answers().get(move - ANSWER));
+                    if (scope.prompt()) {
+                        step();
+                    }
                 }
             }
+        }
+    }
+
+    private void step() {
+        Action given = answer;
+        SimEngine answered = given != null && task.takesAnswer() ? takeAnswer() : null;
+        task.step();
+        if (answered != null && given != null) {
+            watch.tookAnswer(answered, given);
         }
     }
 
@@ -265,6 +270,11 @@ public final class EngineWorld implements World {
 
     private void ask(Request request) {
         asking.make(request, engines.get(request.engine()), false);
+    }
+
+    private boolean isTaskMove(int move) {
+        boolean isAnswer = move >= ANSWER && move < CALL;
+        return move == STEP || move == REAP || (isAnswer && scope.prompt());
     }
 
     private void intrude(Request request) {

@@ -15,6 +15,9 @@ import java.util.List;
  * @param budget how often it may ask
  * @param calls what each callback may ask, once, before it answers
  * @param answers what each callback may answer
+ * @param prompt whether the task goes on in the same move in which a callback answers. An answer
+ *     only lies there until the task takes it, and nobody else can see it; so nothing is missed,
+ *     unless the core is wrong in just that
  * @param kills whether SIGKILL may come at any moment
  */
 public record Scope(
@@ -25,4 +28,5 @@ public record Scope(
         int budget,
         List<Request> calls,
         List<ResumeAction> answers,
+        boolean prompt,
         boolean kills) {}

@@ -74,7 +74,15 @@ final class Mutant extends URLClassLoader {
     }
 
     String explore(String profile) throws Exception {
-        Method method = loadClass(Race.class.getName()).getDeclaredMethod("explore", String.class);
+        return call("explore", profile);
+    }
+
+    String shrink(String profile) throws Exception {
+        return call("shrink", profile);
+    }
+
+    private String call(String name, String profile) throws Exception {
+        Method method = loadClass(Race.class.getName()).getDeclaredMethod(name, String.class);
         method.setAccessible(true);
         return (String) method.invoke(null, profile);
     }

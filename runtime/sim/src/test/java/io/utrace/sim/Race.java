@@ -127,6 +127,7 @@ enum Race {
                 2,
                 List.of(),
                 List.of(ResumeAction.STOP, ResumeAction.RESUME, ResumeAction.DETACH),
+                false,
                 true);
     }
 
@@ -134,5 +135,18 @@ enum Race {
     static String explore(String profile) {
         Scope scope = scope(Profile.valueOf(profile));
         return new Explorer(new EngineWorld(scope)).explore(Long.MAX_VALUE).toString();
+    }
+
+    /** Called by name: the first seed that fails, shrunk. */
+    static String shrink(String profile) {
+        Scope scope = scope(Profile.valueOf(profile));
+        for (long seed = 0; ; seed++) {
+            SeededRun run = new SeededRun(new EngineWorld(scope), seed);
+            try {
+                run.run(500);
+            } catch (Violation found) {
+                return new Shrinker(() -> new EngineWorld(scope)).shrink(run.schedule()).toString();
+            }
+        }
     }
 }

@@ -60,6 +60,7 @@ final class StandardScope {
                 budget,
                 requests(),
                 List.of(ResumeAction.values()),
+                true,
                 true);
     }
 }

@@ -1,0 +1,150 @@
+package io.utrace.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.utrace.api.Action;
+import io.utrace.api.CloneReport;
+import io.utrace.api.DeathReport;
+import io.utrace.api.Engine;
+import io.utrace.api.EngineOps;
+import io.utrace.api.Event;
+import io.utrace.api.EventSet;
+import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
+import io.utrace.api.Task;
+import io.utrace.engine.Pass;
+import io.utrace.engine.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Several simulated tasks")
+class KernelTest {
+    private final List<String> log = new ArrayList<>();
+
+    /** Follows every task there is, and writes down what it does. */
+    private final class Follower implements EngineOps {
+        private final SimKernel kernel;
+
+        Follower(SimKernel kernel) {
+            this.kernel = kernel;
+        }
+
+        void follow(Task task) {
+            try (Engine engine = kernel.core().attach(task, this, null)) {
+                engine.setEvents(EventSet.ALL.minus(Event.QUIESCE));
+            }
+        }
+
+        @Override
+        public Action reportClone(Action action, Engine engine, CloneReport clone) {
+            log.add(engine.task().tid() + " clones " + clone.child().tid());
+            follow(clone.child());
+            return action;
+        }
+
+        @Override
+        public Action reportExec(Action action, Engine engine, ExecReport exec) {
+            log.add(engine.task().tid() + " execs, was " + exec.formerTid());
+            return action;
+        }
+
+        @Override
+        public Action reportSyscallEntry(Action action, Engine engine, SyscallEntry call) {
+            log.add(engine.task().tid() + " enters " + call.number());
+            return action;
+        }
+
+        @Override
+        public Action reportSyscallExit(Action action, Engine engine, SyscallExit call) {
+            log.add(engine.task().tid() + " leaves " + call.number());
+            return action;
+        }
+
+        @Override
+        public Action reportExit(Action action, Engine engine, ExitReport exit) {
+            log.add(engine.task().tid() + " exits " + exit.status().raw());
+            return action;
+        }
+
+        @Override
+        public Action reportDeath(Engine engine, DeathReport death) {
+            log.add(engine.task().tid() + " is dead" + (death.groupDead() ? ", the last" : ""));
+            return Action.RESUME;
+        }
+
+        @Override
+        public void reportReap(Engine engine, Task task) {
+            log.add(task.tid() + " is reaped");
+        }
+    }
+
+    private List<String> run(Profile profile, long seed, Program program) {
+        log.clear();
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        SimTask first = kernel.start(program);
+        new Follower(kernel).follow(first.record());
+        new SeededRun(new KernelWorld(kernel), seed).run(10_000);
+        assertThat(kernel.failures()).isEmpty();
+        assertThat(kernel.tasks()).allMatch(SimTask::isGone);
+        return List.copyOf(log);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("T100 a fork: the child's events come in order, its reap after its death")
+    void fork(Profile profile) {
+        Program child = Program.of(new Step.Compute(), new Step.Exit(3, true));
+        Program parent = Program.of(new Step.Spawn(Step.Birth.FORK, child), new Step.Exit(0, true));
+        for (int seed = 0; seed < 200; seed++) {
+            List<String> all = run(profile, seed, parent);
+            assertThat(all.stream().filter(line -> line.startsWith("101")))
+                    .containsExactly(
+                            "101 enters 231",
+                            "101 exits 768",
+                            "101 is dead, the last",
+                            "101 is reaped");
+            assertThat(all).contains("100 clones 101");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a vfork: the parent waits until the child execs or exits")
+    void vfork(Profile profile) {
+        Program next = Program.of(new Step.Compute());
+        Program child = Program.of(new Step.Exec(next));
+        Program parent = Program.of(new Step.Spawn(Step.Birth.VFORK, child));
+        for (int seed = 0; seed < 200; seed++) {
+            List<String> all = run(profile, seed, parent);
+            assertThat(all.indexOf("100 leaves 56"))
+                    .isGreaterThan(all.indexOf("101 execs, was 101"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("T107 an exec by a thread: its siblings die, it goes on under the leader's tid")
+    void execByThread(Profile profile) {
+        Program next = Program.of(new Step.Call(39, Step.Sleep.NONE));
+        Program thread = Program.of(new Step.Exec(next));
+        Program leader =
+                Program.of(
+                        new Step.Spawn(Step.Birth.THREAD, thread),
+                        new Step.Call(35, Step.Sleep.INTERRUPTIBLE));
+        long execs =
+                IntStream.range(0, 200)
+                        .mapToObj(seed -> run(profile, seed, leader))
+                        .filter(all -> all.contains("100 execs, was 101"))
+                        .peek(all ->
+                                assertThat(all.indexOf("100 is reaped"))
+                                        .isBetween(0, all.indexOf("100 execs, was 101")))
+                        .count();
+        assertThat(execs).isPositive();
+    }
+}
