@@ -97,8 +97,9 @@ public interface Engine extends AutoCloseable {
      *
      * <ul>
      *   <li>STOP. DONE: the task is held and stays so, SIGKILL excepted, until this engine says
-     *       otherwise (G7). IN_PROGRESS: it will be at its next report, where an answer other than
-     *       STOP voids the request (G8); a running or blocked task is brought to one.
+     *       otherwise (G7). IN_PROGRESS: it will be at its next report (G8), to which a running or
+     *       blocked task is brought; a callback that begins after this request, and answers
+     *       anything but STOP, voids it.
      *   <li>RESUME. Ends this engine's stop.
      *   <li>REPORT. A report to this engine comes before user mode; needs {@link Event#QUIESCE}.
      *   <li>INTERRUPT. The same, and an interruptible wait in the kernel is broken off now.

@@ -157,7 +157,7 @@ public final class Pass {
                 }
                 reporting = engine;
                 if (quiescesFirst(engine)) {
-                    return chosen(Stage.QUIESCE);
+                    return chosen(engine, Stage.QUIESCE);
                 }
             } else if (stage == Stage.SPECIFIC || engine.detached) {
                 retire(engine);
@@ -169,13 +169,14 @@ public final class Pass {
                 action = ResumeAction.STOP;
             }
             if (wantsSpecific(engine)) {
-                return chosen(Stage.SPECIFIC);
+                return chosen(engine, Stage.SPECIFIC);
             }
             retire(engine);
         }
     }
 
-    private boolean chosen(Stage chosenStage) {
+    private boolean chosen(EngineRecord engine, Stage chosenStage) {
+        engine.stopUnasked = false;
         stage = chosenStage;
         pending = true;
         ticket++;
@@ -230,9 +231,9 @@ public final class Pass {
             resume = ResumeAction.RESUME;
         }
         action = action.strongest(resume);
-        engine.stopUnasked = false;
-        engine.wantStop = resume == ResumeAction.STOP;
-        if (!engine.wantStop) {
+        // An answer voids what it could know of: not a stop that was asked for while it was made.
+        engine.wantStop = resume == ResumeAction.STOP || engine.stopUnasked;
+        if (resume != ResumeAction.STOP) {
             other = other.strongest(resume);
         }
     }

@@ -331,7 +331,8 @@ public final class TaskRecord implements Task {
         if (state == TaskState.TRACED) {
             return Outcome.DONE;
         }
-        engine.stopUnasked = true;
+        // Of what a callback asks for its own engine, its answer is the last word.
+        engine.stopUnasked = !(isCurrent() && isReportingTo(engine));
         Deferred.ofThread().add(port::stop);
         return Outcome.IN_PROGRESS;
     }

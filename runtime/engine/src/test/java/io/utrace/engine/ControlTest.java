@@ -124,6 +124,36 @@ class ControlTest {
     }
 
     @Test
+    @DisplayName("a stop asked for while a callback runs is not voided by that callback's answer")
+    void stopDuringCallback() {
+        Probe a = probe("a", Event.QUIESCE, Event.SYSCALL_EXIT);
+        a.on(
+                "exit",
+                (action, engine) -> {
+                    Thread observer = new Thread(() -> a.engine.control(ResumeAction.STOP));
+                    observer.start();
+                    join(observer);
+                    return Action.RESUME;
+                });
+        assertThat(task.exit()).isEqualTo(Disposition.HELD);
+        assertThat(a.engine.wantsStop()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a stop that a callback asks for its own engine is voided by its own answer")
+    void ownStopDuringCallback() {
+        Probe a = probe("a", Event.QUIESCE, Event.SYSCALL_EXIT);
+        a.on(
+                "exit",
+                (action, engine) -> {
+                    assertThat(engine.control(ResumeAction.STOP)).isEqualTo(Outcome.IN_PROGRESS);
+                    return Action.RESUME;
+                });
+        assertThat(task.exit()).isEqualTo(Disposition.RUN);
+        assertThat(a.engine.wantsStop()).isFalse();
+    }
+
+    @Test
     @DisplayName("a stop needs no QUIESCE: nobody asks, the task is held (K2)")
     void stopWithoutQuiesce() {
         Probe a = probe("a");

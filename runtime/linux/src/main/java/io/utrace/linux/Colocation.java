@@ -1,6 +1,7 @@
 package io.utrace.linux;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the tracer thread on the CPU of the one task it is busy with. A stop is two hand-overs
@@ -19,6 +20,7 @@ final class Colocation {
 
     private final Kernel kernel;
     private final byte[] text = new byte[512];
+    private byte @Nullable [] path;
     private int tid;
     private int stops;
     private int pinnedTo = ANYWHERE;
@@ -32,6 +34,7 @@ final class Colocation {
         if (stoppedTid != tid) {
             tid = stoppedTid;
             stops = 0;
+            path = null;
             if (pinnedTo != ANYWHERE) {
                 pinnedTo = ANYWHERE;
                 // The process's first thread has the CPUs that this one was born with.
@@ -44,15 +47,19 @@ final class Colocation {
     }
 
     private void follow() {
-        int cpu = processorOf(tid);
+        byte[] file = path;
+        if (file == null) {
+            file = ("/proc/" + tid + "/stat").getBytes(StandardCharsets.ISO_8859_1);
+            path = file;
+        }
+        int cpu = processor(file);
         if (cpu != pinnedTo && cpu >= 0 && kernel.pin(cpu) >= 0) {
             pinnedTo = cpu;
         }
     }
 
-    private int processorOf(int task) {
-        byte[] path = ("/proc/" + task + "/stat").getBytes(StandardCharsets.ISO_8859_1);
-        long file = kernel.open(path, Kernel.O_RDONLY | Kernel.O_CLOEXEC);
+    private int processor(byte[] stat) {
+        long file = kernel.open(stat, Kernel.O_RDONLY | Kernel.O_CLOEXEC);
         if (file < 0) {
             return ANYWHERE;
         }

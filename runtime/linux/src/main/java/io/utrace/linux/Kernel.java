@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * System calls, as syscall(2) has them: a result, or the negated errno.
@@ -67,7 +68,7 @@ final class Kernel {
         try {
             getpid();
         } catch (LinkageError e) {
-            if (e.getCause() instanceof IllegalCallerException) {
+            if (isRefused(e)) {
                 throw new UnsupportedOperationException(
                         "real tasks need native calls: start java with"
                                 + " --enable-native-access=io.utrace.linux",
@@ -75,6 +76,16 @@ final class Kernel {
             }
             throw e;
         }
+    }
+
+    /**
+     * The first to link is told at once, whoever comes later by way of a class that isn't there.
+     */
+    private static boolean isRefused(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof IllegalCallerException
+                        || String.valueOf(failure.getMessage()).contains("IllegalCallerException")
+                        || isRefused(failure.getCause()));
     }
 
     /** A class of its own, so that a refusal to link surfaces in the constructor, not before. */

@@ -2,17 +2,12 @@ package io.utrace.linux;
 
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
-import io.utrace.api.Memory;
-import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
-import io.utrace.api.SignalReport;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Disposition;
-import io.utrace.engine.Profile;
 import io.utrace.engine.Stop;
-import io.utrace.engine.TaskPort;
 import io.utrace.engine.TaskRecord;
 import io.utrace.engine.UtraceCore;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * One real task in its tracer's seat: tells the core what it stopped for, and restarts it the way
  * the core says.
  *
- * <p>All but the {@link TaskPort} belongs to the tracer thread.
+ * <p>For the tracer thread; the core speaks to it through a {@link TraceePort}.
  */
-final class Tracee implements TaskPort {
+final class Tracee {
     /** What the last stop was, for that decides what a restart means. */
     private enum At {
         /** Not stopped. */
@@ -42,28 +37,23 @@ final class Tracee implements TaskPort {
 
     private static final int SIGTRAP = 5;
 
-    private final Tracer tracer;
     private final WaitLoop loop;
     private final Seat seat;
     private final Architecture architecture;
     private final TaskRecord record;
     private final Stop stop;
+    private final TraceePort port;
     private final TraceeMemory memory;
     private final SyscallView syscall;
     private final SignalView signal;
-    private final SignalView noSignal;
     private final RegisterBlock live;
-    private final RegisterBlock frozen;
-    private final Runnable interruption = this::interruptNow;
-    private final Runnable rearming = this::rearmNow;
-    private final Runnable leaving = this::leaveNow;
-    private final Runnable proceeding = this::proceedNow;
 
     private At at = At.RUNNING;
     private boolean liveFetched;
     private boolean syscallsArmed;
     private boolean execed;
     private int unreportedStop;
+    private @Nullable WaitStatus earlyEnd;
     private boolean reported;
     private @Nullable Tracee newborn;
 
@@ -75,17 +65,15 @@ final class Tracee implements TaskPort {
             UtraceCore core,
             int tid,
             int tgid) {
-        this.tracer = tracer;
         this.loop = loop;
         this.seat = seat;
         this.architecture = architecture;
         memory = new TraceeMemory(this);
         syscall = new SyscallView(this, architecture);
         signal = new SignalView(this);
-        noSignal = new SignalView(this);
         live = new RegisterBlock(architecture);
-        frozen = new RegisterBlock(architecture);
-        record = core.add(tid, tgid, this);
+        port = new TraceePort(this, tracer, architecture);
+        record = core.add(tid, tgid, port);
         stop = record.stop();
     }
 
@@ -114,11 +102,18 @@ final class Tracee implements TaskPort {
         execed = true;
     }
 
+    /** It is dead already, which is to be told after its birth. */
+    void endEarly(WaitStatus status) {
+        earlyEnd = status;
+    }
+
     /** Its creator's report is over: from now on its own stops count. */
     void announce() {
         reported = true;
         int status = unreportedStop;
-        if (status != 0) {
+        if (earlyEnd != null) {
+            loop.ended(tid(), this, earlyEnd);
+        } else if (status != 0) {
             unreportedStop = 0;
             stopped(status);
         }
@@ -244,7 +239,7 @@ final class Tracee implements TaskPort {
         }
         switch (disposition) {
             case RUN -> restart();
-            case AGAIN -> tracer.later(proceeding);
+            case AGAIN -> port.proceed();
             case HELD, PENDING -> {}
         }
     }
@@ -295,26 +290,26 @@ final class Tracee implements TaskPort {
         return event == null ? Event.SIGNAL : event;
     }
 
-    private void proceedNow() {
+    void proceedNow() {
         boolean isStopped = reported && at != At.RUNNING;
         if (isStopped || record.state() == TaskState.ZOMBIE) {
             settle(stop.proceed());
         }
     }
 
-    private void interruptNow() {
+    void interruptNow() {
         if (at == At.RUNNING) {
             seat.interrupt(tid());
         }
     }
 
-    private void rearmNow() {
+    void rearmNow() {
         if (!syscallsArmed) {
             interruptNow();
         }
     }
 
-    private void leaveNow() {
+    void leaveNow() {
         if (at == At.RUNNING && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
             if (!seat.feelsInterrupts(tid())) {
@@ -352,7 +347,7 @@ final class Tracee implements TaskPort {
 
     RegisterBlock registers() {
         if (!liveFetched) {
-            if (!seat.fetchRegisters(tid(), live)) {
+            if (!fetchRegisters(live)) {
                 throw new NoSuchTask(record + " was killed");
             }
             liveFetched = true;
@@ -360,74 +355,16 @@ final class Tracee implements TaskPort {
         return live;
     }
 
+    /** False when it was killed. */
+    boolean fetchRegisters(RegisterBlock into) {
+        return seat.fetchRegisters(tid(), into);
+    }
+
     void fetchSiginfo(Siginfo into) {
         seat.fetchSiginfo(tid(), into);
     }
 
-    @Override
-    public Memory memory() {
+    TraceeMemory memory() {
         return memory;
-    }
-
-    // ---- the port
-
-    @Override
-    public Profile profile() {
-        return Profile.USER_SPACE;
-    }
-
-    @Override
-    public void stop() {
-        tracer.onTracer(interruption);
-    }
-
-    @Override
-    public void report() {
-        tracer.onTracer(interruption);
-    }
-
-    @Override
-    public void interrupt() {
-        tracer.onTracer(interruption);
-    }
-
-    @Override
-    public void rearm() {
-        tracer.onTracer(rearming);
-    }
-
-    @Override
-    public void abandon() {
-        tracer.onTracer(leaving);
-    }
-
-    @Override
-    public void proceed() {
-        tracer.later(proceeding);
-    }
-
-    @Override
-    public void freeze() {
-        seat.fetchRegisters(tid(), frozen);
-    }
-
-    @Override
-    public Registers frozenRegisters() {
-        return frozen;
-    }
-
-    @Override
-    public boolean isStillFrozen() {
-        return Tracer.kernel().isStopUnchanged(tid());
-    }
-
-    @Override
-    public SignalReport noSignal() {
-        return noSignal;
-    }
-
-    @Override
-    public boolean canStep(ResumeAction step) {
-        return false;
     }
 }

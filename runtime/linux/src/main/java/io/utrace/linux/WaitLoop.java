@@ -29,13 +29,13 @@ final class WaitLoop {
     private final Seat seat = new Seat(kernel, architecture);
     private final Colocation colocation = new Colocation(kernel);
     private final TraceeTable tracees = new TraceeTable();
+    private final Births births = new Births(kernel, tracees);
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private final int[] tids = new int[BATCH];
     private final int[] statuses = new int[BATCH];
 
     private Zygote zygote;
-    private int strangers;
     private boolean closing;
     private boolean closed;
 
@@ -94,8 +94,8 @@ final class WaitLoop {
             tracee = renamed(tid, tracee);
         }
         if (tracee == null) {
-            tracee = newborn(tid);
-            strangers++;
+            tracee = add(tid);
+            births.stranger();
         }
         tracee.stopped(status);
     }
@@ -122,9 +122,18 @@ final class WaitLoop {
     Tracee newborn(int tid) {
         Tracee known = tracees.get(tid);
         if (known != null) {
-            strangers--;
+            births.introduced();
             return known;
         }
+        Tracee tracee = add(tid);
+        WaitStatus end = births.endOf(tid);
+        if (end != null) {
+            tracee.endEarly(end);
+        }
+        return tracee;
+    }
+
+    private Tracee add(int tid) {
         int tgid = ProcStatus.of(kernel, tid).tgid();
         Tracee tracee =
                 new Tracee(tracer, this, seat, architecture, core, tid, tgid == 0 ? tid : tgid);
@@ -133,19 +142,26 @@ final class WaitLoop {
     }
 
     private void exited(int tid, @Nullable Tracee tracee, WaitStatus status) {
-        if (tracee != null) {
-            tracees.remove(tid, tracee);
-            tracee.died(status);
-            freeStrangers(tracee.record().tgid());
+        if (tracee != null && !tracee.isStranger()) {
+            ended(tid, tracee, status);
+        } else if (!launched.containsKey(tid)) {
+            births.ended(tid, tracee, status);
         }
         CompletableFuture<WaitStatus> end = launched.remove(tid);
         if (end != null) {
-            if (tracee != null && !tracee.hasExeced()) {
+            if (tracee != null && !tracee.hasExeced() && status.exited()) {
                 end.completeExceptionally(new LaunchException(status.exitCode()));
             } else {
                 end.complete(status);
             }
         }
+    }
+
+    /** A tracee's last status is there. */
+    void ended(int tid, Tracee tracee, WaitStatus status) {
+        tracees.remove(tid, tracee);
+        tracee.died(status);
+        births.lost(tracee.record().tgid());
     }
 
     /**
@@ -166,42 +182,8 @@ final class WaitLoop {
         }
         caller.record().rename(tid);
         tracees.put(tid, caller);
-        freeStrangers(caller.record().tgid());
+        births.lost(caller.record().tgid());
         return caller;
-    }
-
-    /**
-     * A task whose creator was killed before it could report it would be stuck in its first stop:
-     * nobody can have attached to it, so it goes free.
-     */
-    private void freeStrangers(int deadTgid) {
-        if (strangers <= 0) {
-            return;
-        }
-        for (Tracee tracee : tracees.all()) {
-            if (tracee.isStranger() && isCreatedBy(deadTgid, tracee) && !isAlive(deadTgid)) {
-                strangers--;
-                tracee.free();
-            }
-        }
-    }
-
-    private boolean isCreatedBy(int tgid, Tracee tracee) {
-        int own = tracee.record().tgid();
-        if (own != tracee.tid()) {
-            return own == tgid;
-        }
-        int parent = ProcStatus.of(kernel, own).parent();
-        return parent == tgid || tracees.get(parent) == null;
-    }
-
-    private boolean isAlive(int tgid) {
-        for (Tracee tracee : tracees.all()) {
-            if (tracee.record().tgid() == tgid && !tracee.isStranger()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The tracee is detached, or about to be. */
@@ -244,6 +226,9 @@ final class WaitLoop {
     }
 
     private void checkIdle() {
+        if (tracees.size() == 0) {
+            births.forgetAll();
+        }
         if (tracees.size() == 0 && !awaitingIdle.isEmpty()) {
             awaitingIdle.forEach(idle -> idle.complete(null));
             awaitingIdle.clear();

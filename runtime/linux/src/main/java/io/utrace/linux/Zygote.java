@@ -132,9 +132,16 @@ final class Zygote implements AutoCloseable {
     // ---- start
 
     private void seize() {
-        check(
-                "PTRACE_SEIZE",
-                kernel.ptrace(Ptrace.SEIZE, tid, 0, Ptrace.O_EXITKILL | Ptrace.O_TRACESYSGOOD));
+        long seized =
+                kernel.ptrace(Ptrace.SEIZE, tid, 0, Ptrace.O_EXITKILL | Ptrace.O_TRACESYSGOOD);
+        if (seized == -Kernel.EPERM) {
+            // Its own child, of its own user: it is tracing as such that is forbidden.
+            throw new IllegalStateException(
+                    "this system doesn't let us trace (PTRACE_SEIZE: Operation not permitted);"
+                            + " look for another tracer on this command, a container without"
+                            + " ptrace, or kernel.yama.ptrace_scope=3");
+        }
+        check("PTRACE_SEIZE", seized);
         // it may be in its exec still, and stops when that is done
         request(Ptrace.INTERRUPT);
         await();

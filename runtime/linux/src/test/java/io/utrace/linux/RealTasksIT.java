@@ -3,6 +3,7 @@ package io.utrace.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.utrace.api.Action;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
@@ -15,6 +16,7 @@ import io.utrace.api.SignalAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
@@ -23,13 +25,16 @@ import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,17 +73,39 @@ class RealTasksIT {
 
     @TempDir private Path directory;
 
+    private final Map<CompletableFuture<WaitStatus>, Integer> started = new ConcurrentHashMap<>();
+
     @AfterEach
     void close() {
         tasks.close();
+        // what a failed test left running
+        started.forEach((end, pid) -> {
+            if (!end.isDone()) {
+                Tracer.kernel().kill(pid, Kernel.SIGKILL);
+                end.join();
+            }
+        });
     }
 
     /** Starts a program by way of a shell, its output in a file of the test's. */
     private CompletableFuture<WaitStatus> start(String command, Consumer<Task> held)
-            throws IOException {
+            throws Exception {
         String line = "exec >" + directory.resolve("out") + " 2>&1; " + command;
         byte[][] argv = {bytes("/bin/sh"), bytes("-c"), bytes(line)};
-        return tasks.launch(argv, tasks.environment(), held);
+        AtomicInteger pid = new AtomicInteger();
+        CountDownLatch launched = new CountDownLatch(1);
+        CompletableFuture<WaitStatus> end =
+                tasks.launch(
+                        argv,
+                        tasks.environment(),
+                        task -> {
+                            pid.set(task.tgid());
+                            launched.countDown();
+                            held.accept(task);
+                        });
+        launched.await();
+        started.put(end, pid.get());
+        return end;
     }
 
     private int run(String command, Consumer<Task> held) throws Exception {
@@ -330,6 +357,7 @@ class RealTasksIT {
                         "exec " + busy + " -1",
                         task -> attached.set(attach(task, ops, Event.QUIESCE, Event.EXEC)));
         execed.await();
+        awaitOutput("ready\n");
         Engine engine = attached.get();
         // else the answer of the exec's callback could still void the first stop
         engine.barrier();
@@ -349,7 +377,7 @@ class RealTasksIT {
         }
         Tracer.kernel().kill(engine.task().tgid(), 15);
         assertThat(end.get().shellStatus()).isZero();
-        assertThat(output()).isEqualTo("done\n");
+        assertThat(output()).isEqualTo("ready\ndone\n");
         assertThat(failures).isEmpty();
     }
 
@@ -441,6 +469,7 @@ class RealTasksIT {
                                                 new EngineOps() {},
                                                 Event.QUIESCE,
                                                 Event.SYSCALL_ENTRY)));
+        awaitOutput("ready\n");
         Engine engine = attachedWhen(attached);
         engine.control(ResumeAction.DETACH);
         tasks.awaitIdle();
@@ -451,7 +480,7 @@ class RealTasksIT {
                 .isInstanceOf(NoSuchTask.class);
         Tracer.kernel().kill(pid, 15);
         assertThat(end.get().shellStatus()).isZero();
-        assertThat(output()).isEqualTo("done\n");
+        assertThat(output()).isEqualTo("ready\ndone\n");
     }
 
     @Test
@@ -497,6 +526,46 @@ class RealTasksIT {
         assertThat(zombies()).isEmpty();
     }
 
+    @Test
+    @DisplayName("stop, dispatch, decide, resume: not a hundredth of a byte a stop, once warm")
+    void allocatesNothing() throws Exception {
+        Path busy = CPrograms.build("busy");
+        int warm = 200_000;
+        int measured = 200_000;
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] allocated = new long[2];
+        EngineOps ops =
+                new EngineOps() {
+                    private int stops;
+
+                    private void count() {
+                        stops++;
+                        if (stops == warm || stops == warm + measured) {
+                            allocated[stops == warm ? 0 : 1] =
+                                    threads.getCurrentThreadAllocatedBytes();
+                        }
+                    }
+
+                    @Override
+                    public Action reportSyscallEntry(
+                            Action action, Engine engine, SyscallEntry call) {
+                        count();
+                        return action.with(ResumeAction.RESUME);
+                    }
+
+                    @Override
+                    public Action reportSyscallExit(
+                            Action action, Engine engine, SyscallExit call) {
+                        count();
+                        return action.with(ResumeAction.RESUME);
+                    }
+                };
+        run(
+                "exec " + busy + " 250000",
+                task -> attach(task, ops, Event.SYSCALL_ENTRY, Event.SYSCALL_EXIT).close());
+        assertThat((double) (allocated[1] - allocated[0]) / measured).isBetween(0.0, 0.01);
+    }
+
     private static List<String> zombies() throws IOException {
         List<String> zombies = new ArrayList<>();
         try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
@@ -518,6 +587,12 @@ class RealTasksIT {
         Path fifo = directory.resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
         return fifo;
+    }
+
+    private void awaitOutput(String expected) throws IOException {
+        while (!Files.exists(directory.resolve("out")) || !output().equals(expected)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The engine, once its task has been through its first exec. */

@@ -27,7 +27,7 @@ final class Asking {
         switch (request.kind()) {
             case ATTACH -> attach(on);
             case SET_EVENTS -> setEvents(on, requireNonNull(request.events()), fromCallback);
-            case CONTROL -> control(on, requireNonNull(request.action()));
+            case CONTROL -> control(on, requireNonNull(request.action()), fromCallback);
         }
     }
 
@@ -80,12 +80,14 @@ final class Asking {
         }
     }
 
-    private void control(SimEngine on, ResumeAction action) {
+    private void control(SimEngine on, ResumeAction action, boolean fromCallback) {
         boolean wasRunning = watch.reporting == on;
         boolean wasHeld = task.record().state() == TaskState.TRACED;
         try {
             Outcome outcome = engine(on).control(action);
             require(!on.detachConfirmed && !on.detachAsked, "G13: no ESRCH", on);
+            on.stopAskedMeanwhile = action == ResumeAction.STOP && wasRunning && !fromCallback;
+            on.stopRaced = action == ResumeAction.STOP && watch.isIntruding;
             if (action == ResumeAction.STOP) {
                 require(wasHeld == (outcome == Outcome.DONE), "STOP: " + outcome, on);
                 return;

@@ -32,6 +32,12 @@ final class SimEngine implements EngineOps {
     boolean detachConfirmed;
     boolean wakeOwed;
 
+    /** A stop was asked for while its callback ran, which the answer doesn't void. */
+    boolean stopAskedMeanwhile;
+
+    /** A stop was asked for in the step that made its callback, before or after it was chosen. */
+    boolean stopRaced;
+
     /** It was woken in this step. */
     boolean woken;
 
@@ -69,6 +75,8 @@ final class SimEngine implements EngineOps {
         detachAsked = false;
         detachConfirmed = false;
         wakeOwed = false;
+        stopAskedMeanwhile = false;
+        stopRaced = false;
         attachedInPass = inPass;
         sawDeath = false;
         sawReap = false;
@@ -80,6 +88,8 @@ final class SimEngine implements EngineOps {
         detachAsked = memento.of(detachAsked);
         detachConfirmed = memento.of(detachConfirmed);
         wakeOwed = memento.of(wakeOwed);
+        stopAskedMeanwhile = memento.of(stopAskedMeanwhile);
+        stopRaced = memento.of(stopRaced);
         attachedInPass = memento.of(attachedInPass);
         sawDeath = memento.of(sawDeath);
         sawReap = memento.of(sawReap);

@@ -76,6 +76,8 @@ final class Watch {
         require(isWanted, "G6: a callback that nobody asked for: " + about, engine);
         engine.sawDeath |= about == Event.DEATH;
         engine.sawReap |= about == Event.REAP;
+        engine.stopAskedMeanwhile = false;
+        engine.stopRaced &= isIntruded;
         reporting = engine;
         incoming = action;
         passEvent = about;
@@ -101,9 +103,13 @@ final class Watch {
     /** The core has taken in an answer, and gone on from there. */
     void tookAnswer(SimEngine engine, Action answer) {
         boolean isLastWord =
-                reporting == null && !engine.detachAsked && !task.isDead() && !isIntruded;
+                reporting == null
+                        && !engine.detachAsked
+                        && !task.isDead()
+                        && !isIntruded
+                        && !engine.stopRaced;
         if (isLastWord) {
-            boolean isStop = answer.resume() == ResumeAction.STOP;
+            boolean isStop = answer.resume() == ResumeAction.STOP || engine.stopAskedMeanwhile;
             require(isStop == engine.wantsStop(), "R19: the answer doesn't count", engine);
         }
     }

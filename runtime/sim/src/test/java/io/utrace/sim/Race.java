@@ -90,7 +90,7 @@ enum Race {
     R19(
             "a resume during the callback that outlives the STOP answered to it",
             "Pass",
-            "engine.wantStop = resume == ResumeAction.STOP;",
+            "engine.wantStop = resume == ResumeAction.STOP || engine.stopUnasked;",
             "engine.wantStop = resume == ResumeAction.STOP && engine.wantStop;");
 
     final String sentence;

@@ -1,0 +1,32 @@
+package io.utrace.cli;
+
+/** The command can't go on: a line for the user and an exit status. */
+final class CommandException extends Exception {
+    static final int USAGE = 2;
+    static final int FAILED = 125;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String line;
+
+    CommandException(int status, String line) {
+        super(line);
+        this.status = status;
+        this.line = line;
+    }
+
+    CommandException(int status, String line, Throwable cause) {
+        super(line, cause);
+        this.status = status;
+        this.line = line;
+    }
+
+    String line() {
+        return line;
+    }
+
+    int status() {
+        return status;
+    }
+}

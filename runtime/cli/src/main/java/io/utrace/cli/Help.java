@@ -1,0 +1,81 @@
+package io.utrace.cli;
+
+import io.utrace.host.OneLine;
+
+/** What {@code help} prints. */
+final class Help {
+    private static final String OVERVIEW =
+            """
+            Usage: utrace run [OPTION]... [--] PROGRAM [ARGUMENT]...
+                   utrace modules
+                   utrace help [COMMAND]
+                   utrace --version
+
+            Runs a program and lets modules watch it, several at a time.
+
+              run      run a program under the eyes of modules
+              modules  list the modules there are and their options
+              help     say more about a command
+
+            Exit status: the program's own, or 128 + the signal that ended it; 127 when there is
+            no such program, 126 when it can't be executed, 125 when utrace itself failed, 2 when
+            the command line is wrong, 128 + the signal when SIGTERM or SIGHUP ended utrace.
+
+            Environment:
+              UTRACE_MODULE_PATH  more modules: jars, or directories of jars, with colons between
+              UTRACE_CLASS_PATH   more modules: jars, or directories of classes
+              UTRACE_DEBUG        1 adds stack traces to errors
+              JAVA_HOME           the JDK 25 to use
+            """;
+
+    private static final String RUN =
+            """
+            Usage: utrace run [OPTION]... [--] PROGRAM [ARGUMENT]...
+
+            Runs PROGRAM, found as a shell finds it, with the standard streams, environment and
+            everything else that it would have without utrace, and with modules attached to it
+            and to all that it starts. Waits until all of these have ended. SIGTERM and SIGHUP
+            end utrace alone: what it traces goes on.
+
+              -m, --module MODULE              start MODULE; may be given several times;
+                                               without it: syscall-watch
+              -s, --set MODULE.OPTION=VALUE    set an option of a module; see 'utrace modules'
+              -o, --output FILE                write to FILE what modules print, instead of to
+                                               standard error
+              -h, --help                       show this
+
+            Example: utrace run -s syscall-watch.trace=openat,read -- cat /etc/hostname
+            """;
+
+    private static final String MODULES =
+            """
+            Usage: utrace modules
+
+            Lists the modules there are, with their options, and those that were refused.
+            """;
+
+    private Help() {}
+
+    static String of(String[] args) throws CommandException {
+        if (args.length > 2) {
+            throw new CommandException(
+                    CommandException.USAGE,
+                    args[0] + " takes one command, but got '" + OneLine.of(args[2]) + "' too");
+        }
+        return args.length == 1 ? OVERVIEW : of(args[1]);
+    }
+
+    static String of(String command) throws CommandException {
+        return switch (command) {
+            case "run" -> RUN;
+            case "modules" -> MODULES;
+            case "help" -> OVERVIEW;
+            default ->
+                    throw new CommandException(
+                            CommandException.USAGE,
+                            "no help about '"
+                                    + OneLine.of(command)
+                                    + "'; the commands are run, modules and help");
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.utrace.cli;
+
+import io.utrace.host.OneLine;
+import java.util.List;
+import org.apache.commons.cli.AmbiguousOptionException;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of {@code run}, taken apart.
+ *
+ * @param help whether only help is asked for
+ * @param modules the modules to start
+ * @param settings the options for them, as written
+ * @param output the file for their output
+ * @param program the program and its arguments, as text
+ */
+record RunArguments(
+        boolean help,
+        List<String> modules,
+        List<String> settings,
+        @Nullable String output,
+        List<String> program) {
+    private static final List<String> DEFAULT_MODULES = List.of("syscall-watch");
+
+    private static final Option MODULE = new Option("m", "module", true, null);
+    private static final Option SET = new Option("s", "set", true, null);
+    private static final Option OUTPUT = new Option("o", "output", true, null);
+    private static final Option HELP = new Option("h", "help", false, null);
+
+    static RunArguments parse(String[] args) throws CommandException {
+        String[] own = new String[args.length - 1];
+        System.arraycopy(args, 1, own, 0, own.length);
+        CommandLine line;
+        try {
+            line =
+                    DefaultParser.builder()
+                            .setAllowPartialMatching(false)
+                            .setStripLeadingAndTrailingQuotes(false)
+                            .get()
+                            .parse(options(), own, null, true);
+        } catch (MissingArgumentException missing) {
+            throw usage("option " + shown(missing.getOption()) + " needs a value");
+        } catch (AmbiguousOptionException ambiguous) {
+            throw usage("unknown option '" + OneLine.of(ambiguous.getOption()) + "'");
+        } catch (ParseException wrong) {
+            throw usage(OneLine.of(String.valueOf(wrong.getMessage())));
+        }
+        boolean help = line.hasOption(HELP);
+        List<String> program = line.getArgList();
+        if (!help) {
+            check(own, program);
+        }
+        List<String> modules = values(line, MODULE);
+        return new RunArguments(
+                help,
+                modules.isEmpty() ? DEFAULT_MODULES : modules,
+                values(line, SET),
+                line.getOptionValue(OUTPUT),
+                program);
+    }
+
+    private static void check(String[] own, List<String> program) throws CommandException {
+        if (program.isEmpty()) {
+            throw usage("no program to run");
+        }
+        // the parser stops at an option it doesn't know as it does at a program
+        int start = own.length - program.size();
+        boolean marked = start > 0 && own[start - 1].equals("--");
+        if (!marked && program.get(0).startsWith("-")) {
+            throw usage("unknown option '" + OneLine.of(program.get(0)) + "'");
+        }
+    }
+
+    private static Options options() {
+        return new Options().addOption(MODULE).addOption(SET).addOption(OUTPUT).addOption(HELP);
+    }
+
+    private static List<String> values(CommandLine line, Option option) {
+        String[] values = line.getOptionValues(option);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    private static String shown(Option option) {
+        return "-" + option.getOpt() + ", --" + option.getLongOpt() + ",";
+    }
+
+    private static CommandException usage(String message) {
+        return new CommandException(CommandException.USAGE, message + "; see 'utrace run --help'");
+    }
+}

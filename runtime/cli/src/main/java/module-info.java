@@ -1,0 +1,6 @@
+/** The utrace command. */
+module io.utrace.cli {
+    requires io.utrace.host;
+    requires io.utrace.linux;
+    requires org.apache.commons.cli;
+}

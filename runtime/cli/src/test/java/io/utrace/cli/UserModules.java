@@ -1,0 +1,64 @@
+package io.utrace.cli;
+
+import io.utrace.api.spi.TracingModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+
+/** Makes directories and jars of modules, as a user would. */
+final class UserModules {
+    private static final String SERVICE = "META-INF/services/" + TracingModule.class.getName();
+
+    private UserModules() {}
+
+    static Path directory(Path directory, Class<?>... modules) throws IOException {
+        for (Class<?> module : modules) {
+            Path file = directory.resolve(classFile(module));
+            Files.createDirectories(file.getParent());
+            try (InputStream in = open(module)) {
+                Files.copy(in, file);
+            }
+        }
+        Path declared = directory.resolve(SERVICE);
+        Files.createDirectories(declared.getParent());
+        Files.writeString(declared, names(modules));
+        return directory;
+    }
+
+    static Path jar(Path jar, Class<?>... modules) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> module : modules) {
+                out.putNextEntry(new ZipEntry(classFile(module)));
+                try (InputStream in = open(module)) {
+                    in.transferTo(out);
+                }
+            }
+            out.putNextEntry(new ZipEntry(SERVICE));
+            out.write(names(modules).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    private static InputStream open(Class<?> module) {
+        InputStream in = module.getResourceAsStream(module.getSimpleName() + ".class");
+        if (in == null) {
+            throw new IllegalStateException("no class file of " + module);
+        }
+        return in;
+    }
+
+    private static String classFile(Class<?> module) {
+        return module.getName().replace('.', '/') + ".class";
+    }
+
+    private static String names(Class<?>... modules) {
+        StringBuilder names = new StringBuilder();
+        for (Class<?> module : modules) {
+            names.append(module.getName()).append('\n');
+        }
+        return names.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package io.utrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Builds what the tests trace, and what they trace with. */
+final class Workshop {
+    static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+
+    private static final Path LIBRARIES = Path.of("target", "utrace", "lib").toAbsolutePath();
+
+    private Workshop() {}
+
+    static Path program(String name) throws Exception {
+        Path directory = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
+        Path program = directory.resolve(name);
+        String source = Path.of("src", "test", "c", name + ".c").toString();
+        Run gcc =
+                Run.of(
+                        Map.of(),
+                        List.of(
+                                "gcc",
+                                "-O1",
+                                "-Wall",
+                                "-pthread",
+                                "-o",
+                                program.toString(),
+                                source));
+        assertThat(gcc.err()).isEmpty();
+        assertThat(gcc.status()).isZero();
+        return program;
+    }
+
+    /**
+     * Compiles a source file against what the command is made of, with the test's own processors.
+     */
+    static void compile(Path source, Path into) throws Exception {
+        List<String> jars = new ArrayList<>();
+        try (Stream<Path> libraries = Files.list(LIBRARIES)) {
+            libraries.map(Path::toString).forEach(jars::add);
+        }
+        jars.add(System.getProperty("java.class.path", ""));
+        jars.add(System.getProperty("jdk.module.path", ""));
+        String path = String.join(":", jars);
+        Run javac =
+                Run.of(
+                        Map.of(),
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                                "--class-path",
+                                path,
+                                "--processor-path",
+                                path,
+                                "-d",
+                                into.toString(),
+                                source.toString()));
+        assertThat(javac.err()).doesNotContain("error:");
+        assertThat(javac.status()).isZero();
+    }
+}

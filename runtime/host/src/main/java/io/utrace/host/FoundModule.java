@@ -1,0 +1,112 @@
+package io.utrace.host;
+
+import io.utrace.api.spi.ModuleDescription;
+import io.utrace.api.spi.TracingModule;
+import java.io.File;
+import java.io.IOException;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
+import java.security.CodeSource;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/** A module that can be started. */
+public final class FoundModule {
+    private final TracingModule provider;
+    private final ModuleDescription description;
+
+    FoundModule(TracingModule provider, ModuleDescription description) {
+        this.provider = provider;
+        this.description = description;
+    }
+
+    /**
+     * Gives what the module says about itself.
+     *
+     * @return its description
+     */
+    public ModuleDescription description() {
+        return description;
+    }
+
+    /**
+     * Gives the module's version. Looks into its jar, so ask only in order to tell.
+     *
+     * @return the version of its named module, or else {@code Implementation-Version} of its jar's
+     *     manifest, or else {@code "unknown"}
+     */
+    public String version() {
+        Module module = provider.getClass().getModule();
+        if (module.isNamed()) {
+            Optional<String> version = module.getDescriptor().rawVersion();
+            if (version.isPresent()) {
+                return version.get();
+            }
+        }
+        File file = location();
+        if (file != null && file.isFile()) {
+            try (JarFile jar = new JarFile(file)) {
+                Manifest manifest = jar.getManifest();
+                if (manifest != null) {
+                    String version =
+                            manifest.getMainAttributes()
+                                    .getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+                    if (version != null) {
+                        return version;
+                    }
+                }
+            } catch (IOException unreadable) {
+                return "unknown";
+            }
+        }
+        return "unknown";
+    }
+
+    /**
+     * Tells where the module came from.
+     *
+     * @return {@code "bundled"} when it lies beside the runtime's own jars, or else the path of its
+     *     jar or directory
+     */
+    public String origin() {
+        File file = location();
+        if (file == null) {
+            return "unknown";
+        }
+        File own = location(FoundModule.class);
+        boolean bundled =
+                own != null && own.isFile() && own.getParentFile().equals(file.getParentFile());
+        return bundled ? "bundled" : file.getPath();
+    }
+
+    TracingModule provider() {
+        return provider;
+    }
+
+    private @Nullable File location() {
+        return location(provider.getClass());
+    }
+
+    private static @Nullable File location(Class<?> type) {
+        Module module = type.getModule();
+        URI uri = null;
+        if (module.isNamed() && module.getLayer() != null) {
+            uri =
+                    module.getLayer()
+                            .configuration()
+                            .findModule(module.getName())
+                            .map(ResolvedModule::reference)
+                            .flatMap(reference -> reference.location())
+                            .orElse(null);
+        } else {
+            CodeSource source = type.getProtectionDomain().getCodeSource();
+            if (source != null && source.getLocation() != null) {
+                uri = URI.create(source.getLocation().toString());
+            }
+        }
+        return uri == null || !"file".equals(uri.getScheme()) ? null : new File(uri);
+    }
+}

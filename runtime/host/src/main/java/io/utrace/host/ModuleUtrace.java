@@ -1,0 +1,142 @@
+package io.utrace.host;
+
+import io.utrace.api.AttachFlag;
+import io.utrace.api.Engine;
+import io.utrace.api.EngineOps;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.Task;
+import io.utrace.api.Utrace;
+import io.utrace.api.UtraceException;
+import io.utrace.api.WaitQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One module's way to the tasks. Remembers what the module attached and where, so that its failures
+ * can be told from others', and all its engines be detached; keeps neither tasks nor ops alive.
+ */
+final class ModuleUtrace implements Utrace {
+    private final Utrace core;
+    private final HostedModule module;
+
+    /** Keyed by identity, which is what equality of tasks is. */
+    private final Map<Task, List<WeakReference<EngineOps>>> attached = new WeakHashMap<>();
+
+    ModuleUtrace(Utrace core, HostedModule module) {
+        this.core = core;
+        this.module = module;
+    }
+
+    @Override
+    public Optional<Task> task(int tid) {
+        return core.task(tid);
+    }
+
+    @Override
+    public Engine attach(Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
+        note(task, ops);
+        Engine engine = core.attach(task, ops, data, flags);
+        // Asked after the attach: whichever comes first, this or the failure, one of the two
+        // detaches the engine.
+        if (module.hasFailed()) {
+            detach(engine);
+            throw new IllegalStateException("module " + module.name() + " has failed");
+        }
+        return engine;
+    }
+
+    @Override
+    public Optional<Engine> find(
+            Task task, @Nullable EngineOps ops, @Nullable Object data, AttachFlag... flags) {
+        return core.find(task, ops, data, flags);
+    }
+
+    @Override
+    public WaitQueue newWaitQueue() {
+        return new ModuleWaitQueue(core.newWaitQueue(), module);
+    }
+
+    private void note(Task task, EngineOps ops) {
+        synchronized (attached) {
+            List<WeakReference<EngineOps>> here = attached.get(task);
+            if (here == null) {
+                here = new ArrayList<>(1);
+                attached.put(task, here);
+            }
+            for (int i = here.size() - 1; i >= 0; i--) {
+                if (here.get(i).refersTo(ops)) {
+                    return;
+                }
+                if (here.get(i).refersTo(null)) {
+                    here.remove(i);
+                }
+            }
+            here.add(new WeakReference<>(ops));
+        }
+    }
+
+    /** Tells whether this module attached these callbacks anywhere. */
+    boolean hasAttached(EngineOps ops) {
+        synchronized (attached) {
+            for (List<WeakReference<EngineOps>> here : attached.values()) {
+                for (WeakReference<EngineOps> reference : here) {
+                    if (reference.refersTo(ops)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Detaches every engine of the module. Doesn't wait: callbacks that run now run to their end.
+     */
+    void detachAll() {
+        List<Task> tasks = new ArrayList<>();
+        List<EngineOps> callbacks = new ArrayList<>();
+        synchronized (attached) {
+            attached.forEach((task, here) -> {
+                for (WeakReference<EngineOps> reference : here) {
+                    EngineOps ops = reference.get();
+                    if (ops != null) {
+                        tasks.add(task);
+                        callbacks.add(ops);
+                    }
+                }
+            });
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            detachAll(tasks.get(i), callbacks.get(i));
+        }
+    }
+
+    private void detachAll(Task task, EngineOps ops) {
+        try {
+            // What can't be detached, because its task is dying, would be found for ever.
+            Engine last = null;
+            Optional<Engine> next = core.find(task, ops, null, AttachFlag.MATCH_OPS);
+            while (next.isPresent() && !next.get().equals(last)) {
+                last = next.get();
+                detach(last);
+                next = core.find(task, ops, null, AttachFlag.MATCH_OPS);
+            }
+            next.ifPresent(Engine::close);
+        } catch (UtraceException gone) {
+            // so are its engines
+        }
+    }
+
+    private static void detach(Engine engine) {
+        try (engine) {
+            engine.control(ResumeAction.DETACH);
+        } catch (UtraceException over) {
+            // it is detached, or its task is dying and nothing but that is reported any more
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.utrace.linux;
+
+import io.utrace.api.WaitStatus;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New tasks of which their creators haven't told yet. The kernel tells of a new task's first stop,
+ * its creator's event, and even of the new task's end, in any order; engines are to hear of them in
+ * one. For the tracer thread only.
+ */
+final class Births {
+    private final Kernel kernel;
+    private final TraceeTable tracees;
+    private final Map<Integer, WaitStatus> ends = new HashMap<>();
+    private int strangers;
+
+    Births(Kernel kernel, TraceeTable tracees) {
+        this.kernel = kernel;
+        this.tracees = tracees;
+    }
+
+    /** A task has stopped that nobody told of. */
+    void stranger() {
+        strangers++;
+    }
+
+    /** The creator has told of a stranger. */
+    void introduced() {
+        strangers--;
+    }
+
+    /** A task has ended that nobody told of. Its creator will ask for it, unless it is dead too. */
+    void ended(int tid, @Nullable Tracee stranger, WaitStatus status) {
+        ends.put(tid, status);
+        if (stranger != null) {
+            strangers--;
+            tracees.remove(tid, stranger);
+            stranger.record().evict();
+        }
+    }
+
+    /** How a task ended whose creator tells of it only now; null when it lives. */
+    @Nullable WaitStatus endOf(int tid) {
+        WaitStatus end = ends.remove(tid);
+        // Else the number is another's, and the task that had it was never asked for.
+        boolean isGone = end != null && ProcStatus.of(kernel, tid).tgid() == 0;
+        return isGone ? end : null;
+    }
+
+    /** No task is traced any more that could tell of others. */
+    void forgetAll() {
+        ends.clear();
+    }
+
+    /**
+     * A task of a thread group is gone. A stranger whose creator was killed before it could tell
+     * would be stuck in its first stop: nobody can have attached to it, so it goes free.
+     */
+    void lost(int tgid) {
+        if (strangers <= 0) {
+            return;
+        }
+        for (Tracee tracee : tracees.all()) {
+            if (tracee.isStranger() && isCreatedBy(tgid, tracee) && !isAlive(tgid)) {
+                strangers--;
+                tracee.free();
+            }
+        }
+    }
+
+    private boolean isCreatedBy(int tgid, Tracee tracee) {
+        int own = tracee.record().tgid();
+        if (own != tracee.tid()) {
+            return own == tgid;
+        }
+        int parent = ProcStatus.of(kernel, own).parent();
+        return parent == tgid || tracees.get(parent) == null;
+    }
+
+    private boolean isAlive(int tgid) {
+        for (Tracee tracee : tracees.all()) {
+            if (tracee.record().tgid() == tgid && !tracee.isStranger()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+package io.utrace.linux;
+
+import io.utrace.api.Memory;
+import io.utrace.api.Registers;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalReport;
+import io.utrace.engine.Profile;
+import io.utrace.engine.TaskPort;
+
+/**
+ * The core's way to a tracee, from any thread: has the tracer thread do what only that one can, and
+ * keeps what was read of the tracee when it was last held.
+ */
+final class TraceePort implements TaskPort {
+    private final Tracee tracee;
+    private final Tracer tracer;
+    private final SignalView noSignal;
+    private final RegisterBlock frozen;
+    private final Runnable interruption;
+    private final Runnable rearming;
+    private final Runnable leaving;
+    private final Runnable proceeding;
+
+    TraceePort(Tracee tracee, Tracer tracer, Architecture architecture) {
+        this.tracee = tracee;
+        this.tracer = tracer;
+        noSignal = new SignalView(tracee);
+        frozen = new RegisterBlock(architecture);
+        interruption = tracee::interruptNow;
+        rearming = tracee::rearmNow;
+        leaving = tracee::leaveNow;
+        proceeding = tracee::proceedNow;
+    }
+
+    @Override
+    public Profile profile() {
+        return Profile.USER_SPACE;
+    }
+
+    @Override
+    public void stop() {
+        tracer.onTracer(interruption);
+    }
+
+    @Override
+    public void report() {
+        tracer.onTracer(interruption);
+    }
+
+    @Override
+    public void interrupt() {
+        tracer.onTracer(interruption);
+    }
+
+    @Override
+    public void rearm() {
+        tracer.onTracer(rearming);
+    }
+
+    @Override
+    public void abandon() {
+        tracer.onTracer(leaving);
+    }
+
+    @Override
+    public void proceed() {
+        tracer.later(proceeding);
+    }
+
+    @Override
+    public void freeze() {
+        tracee.fetchRegisters(frozen);
+    }
+
+    @Override
+    public Registers frozenRegisters() {
+        return frozen;
+    }
+
+    @Override
+    public boolean isStillFrozen() {
+        return Tracer.kernel().isStopUnchanged(tracee.tid());
+    }
+
+    @Override
+    public SignalReport noSignal() {
+        return noSignal;
+    }
+
+    @Override
+    public boolean canStep(ResumeAction step) {
+        return false;
+    }
+
+    @Override
+    public Memory memory() {
+        return tracee.memory();
+    }
+}
