@@ -1,5 +1,7 @@
 package io.utrace.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.utrace.api.AttachFlag;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
@@ -86,6 +88,7 @@ public final class UtraceCore implements Utrace {
 
     @Override
     public Engine attach(Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
+        requireNonNull(ops, "EINVAL: an engine needs its ops");
         return record(task).attach(ops, data, dispatches.apply(ops), flags);
     }
 

@@ -42,6 +42,10 @@ final class Calls {
                     course.port.sleeps(sleep == Step.Sleep.INTERRUPTIBLE);
                 }
             }
+            case Step.Await(_, Step.Sleep sleep, _) -> {
+                course.place = Course.Place.ASLEEP;
+                course.port.sleeps(sleep == Step.Sleep.INTERRUPTIBLE);
+            }
             case Step.Kill(int tid, int signal) -> {
                 SimTask target = course.kernel.byTid(tid);
                 if (target != null) {
@@ -61,7 +65,8 @@ final class Calls {
                 }
                 course.exit(code << 8, false);
             }
-            case Step.Compute _, Step.Raise _ -> throw new AssertionError("not a call");
+            case Step.Compute _, Step.Touch _, Step.Raise _ ->
+                    throw new AssertionError("not a call");
         }
     }
 

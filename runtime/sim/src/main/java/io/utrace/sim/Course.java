@@ -8,6 +8,8 @@ import io.utrace.engine.Memento;
 import io.utrace.engine.Profile;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Where a simulated task is in its program and in the kernel, and what it does next. The order on
@@ -60,7 +62,7 @@ final class Course {
     private final Calls calls;
     private boolean restarts;
     private boolean stepping;
-    private int status;
+    int status;
 
     Course(SimTask task, SimKernel kernel, Program program) {
         this.task = task;
@@ -97,7 +99,13 @@ final class Course {
     /** Whether there is a call to be broken off in its program. */
     boolean maySleep() {
         for (Step step : program.steps()) {
-            if (step instanceof Step.Call(_, Step.Sleep sleep) && sleep != Step.Sleep.NONE) {
+            boolean sleeps =
+                    switch (step) {
+                        case Step.Call(_, Step.Sleep sleep) -> sleep != Step.Sleep.NONE;
+                        case Step.Await(_, Step.Sleep sleep, _) -> sleep != Step.Sleep.NONE;
+                        default -> false;
+                    };
+            if (sleeps) {
                 return true;
             }
         }
@@ -112,12 +120,30 @@ final class Course {
                         case NEWBORN -> false;
                         case VFORK_WAIT -> killed || calls.isVforkOver();
                         case ZOMBIE, REAPED -> port.mayProceed();
+                        case USER, ASLEEP ->
+                                !awaits()
+                                        || killed
+                                        || (place == Place.USER
+                                                ? port.isKicked()
+                                                : port.breaksSleep())
+                                        || isRoused();
                         default -> true;
                     };
             case ANSWER -> port.mayProceed() || mayBreakOut();
             case RELEASE -> port.mayProceed() || killed;
             case TURN -> true;
         };
+    }
+
+    /** Whether it waits for something outside, which hasn't come. */
+    private boolean awaits() {
+        return pc < program.steps().size()
+                && program.steps().get(pc) instanceof Step.Await(_, _, Predicate<SimTask> over)
+                && !over.test(task);
+    }
+
+    private boolean isRoused() {
+        return signals.isPending() && (place == Place.USER || port.isBreakable());
     }
 
     /** In ptrace's world SIGKILL takes a task out of a stop whatever the tracer is busy with. */
@@ -197,7 +223,7 @@ final class Course {
             case USER -> user();
             case CALL -> calls.make(program.steps().get(pc));
             case ASLEEP -> {
-                restarts = port.breaksSleep() || signals.isPending();
+                restarts = port.breaksSleep() || signals.isPending() || awaits();
                 leave();
             }
             case VFORK_WAIT -> leave();
@@ -223,6 +249,17 @@ final class Course {
         }
         switch (program.steps().get(pc)) {
             case Step.Compute _ -> pc++;
+            case Step.Touch(Consumer<SimTask> effect) -> {
+                pc++;
+                effect.accept(task);
+            }
+            case Step.Await(int number, Step.Sleep sleep, Predicate<SimTask> over) -> {
+                if (sleep != Step.Sleep.NONE) {
+                    calls.enter(number);
+                } else if (over.test(task)) {
+                    pc++;
+                }
+            }
             case Step.Raise(int signal) -> {
                 pc++;
                 signals.send(signal);

@@ -95,6 +95,10 @@ final class SimPort implements TaskPort {
         breakable = interruptibly;
     }
 
+    boolean isBreakable() {
+        return breakable;
+    }
+
     boolean breaksSleep() {
         return breakable && interrupted;
     }

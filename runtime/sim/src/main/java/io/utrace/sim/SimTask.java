@@ -2,6 +2,7 @@ package io.utrace.sim;
 
 import io.utrace.api.Engine;
 import io.utrace.api.Memory;
+import io.utrace.api.WaitStatus;
 import io.utrace.engine.Memento;
 import io.utrace.engine.TaskRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,10 @@ public final class SimTask {
     private final Signals signals = new Signals();
     private final Group group;
     private final Course course;
+    private final @Nullable SimTask creator;
 
     SimTask(SimKernel kernel, int tid, int tgid, Program program, @Nullable SimTask creator) {
+        this.creator = creator;
         port = new SimPort(this, kernel.profile());
         record = kernel.core().add(tid, tgid, port);
         group = creator != null && tid != tgid ? creator.group : new Group();
@@ -85,7 +88,12 @@ public final class SimTask {
         return course.place == Course.Place.ZOMBIE || course.place == Course.Place.REAPED;
     }
 
-    boolean isGone() {
+    /**
+     * Tells whether it was reaped.
+     *
+     * @return true when nothing is left of it
+     */
+    public boolean isGone() {
         return course.place == Course.Place.REAPED;
     }
 
@@ -126,12 +134,33 @@ public final class SimTask {
     }
 
     /**
-     * Tells whether it can be reaped.
+     * Tells whether it can be reaped: when it is a zombie, and not the leader of threads that live
+     * on by themselves.
      *
-     * @return true when it is a zombie
+     * @return true when {@link #reap} may come
      */
     public boolean canBeReaped() {
-        return course.place == Course.Place.ZOMBIE;
+        boolean isLeader = record.tid() == record.tgid();
+        return course.place == Course.Place.ZOMBIE
+                && (!isLeader || group.isDead() || course.killed);
+    }
+
+    /**
+     * Gives the task that made this one.
+     *
+     * @return null for the first of a kernel
+     */
+    public @Nullable SimTask creator() {
+        return creator;
+    }
+
+    /**
+     * Tells how it ended.
+     *
+     * @return null before it is reaped
+     */
+    public @Nullable WaitStatus end() {
+        return isGone() ? new WaitStatus(course.status) : null;
     }
 
     /** Whether it makes a difference when a verb arrives now. */
