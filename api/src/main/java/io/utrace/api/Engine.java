@@ -162,7 +162,8 @@ public interface Engine extends AutoCloseable {
     void wakeUp(WaitQueue queue);
 
     /**
-     * Begins to look at the held task: {@code utrace_prepare_examine}. Never waits.
+     * Begins to look at the held task: {@code utrace_prepare_examine}. Never waits. A callback may
+     * look at its own task, whether or not a stop is wanted.
      *
      * @return the examination; the caller closes it
      * @throws IllegalStateException (EINVAL) this engine doesn't want the task stopped

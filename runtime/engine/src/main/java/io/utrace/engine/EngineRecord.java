@@ -253,20 +253,29 @@ final class EngineRecord implements Engine {
     public Examination examine() {
         task.lock.lock();
         try {
-            checkAttached();
-            if (!wantStop) {
-                throw new IllegalStateException(
-                        "EINVAL: this engine does not want task " + task.tid() + " stopped");
-            }
-            if (task.isDead()) {
-                throw new NoSuchTask("task " + task.tid() + " is dead");
-            }
-            if (!task.isQuiescent() && !task.isCurrent()) {
-                throw new NotStopped("task " + task.tid() + " is not stopped yet");
+            boolean isOwn = task.isCurrent();
+            if (isOwn) {
+                task.port.freeze();
+            } else {
+                checkExaminable();
             }
             return new HeldExamination(this, task.stopEpoch());
         } finally {
             task.lock.unlock();
+        }
+    }
+
+    private void checkExaminable() {
+        checkAttached();
+        if (!wantStop) {
+            throw new IllegalStateException(
+                    "EINVAL: this engine does not want task " + task.tid() + " stopped");
+        }
+        if (task.isDead()) {
+            throw new NoSuchTask("task " + task.tid() + " is dead");
+        }
+        if (!task.isQuiescent()) {
+            throw new NotStopped("task " + task.tid() + " is not stopped yet");
         }
     }
 

@@ -46,15 +46,16 @@ public interface TaskPort {
     void proceed();
 
     /**
-     * Copies what an examination will ask for; the task is about to become held. Called on the
-     * task's thread, <em>with the task's record locked</em>: must not call back.
+     * Copies what an examination will ask for: the task is about to become held, or a callback
+     * examines its own task. Called on the task's thread, <em>with the task's record locked</em>:
+     * must not call back.
      */
     void freeze();
 
     /**
      * Gives the registers copied by {@link #freeze}.
      *
-     * @return the registers of the current hold
+     * @return the registers as they were then
      */
     Registers frozenRegisters();
 

@@ -369,6 +369,26 @@ class ControlTest {
         assertThatThrownBy(c.engine::examine).isInstanceOf(NoSuchTask.class);
     }
 
+    @Test
+    @DisplayName("T54 a callback may examine its own task, wanted or not, as it is at that moment")
+    void examinationOfOneself() {
+        Probe a = probe("a", Event.EXEC);
+        a.on(
+                "exec",
+                (action, engine) -> {
+                    try (var examination = engine.examine()) {
+                        assertThat(task.verbs).containsExactly("freeze");
+                        assertThat(examination.finish()).isTrue();
+                    }
+                    engine.control(ResumeAction.DETACH);
+                    engine.examine().close();
+                    return Action.RESUME;
+                });
+        task.exec();
+        assertThat(task.failures).isEmpty();
+        assertThat(log).containsExactly("a.exec");
+    }
+
     // ---- detach, death
 
     @Test
