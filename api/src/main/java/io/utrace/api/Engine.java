@@ -132,7 +132,8 @@ public interface Engine extends AutoCloseable {
      * a wake function) nothing is waited for: the answer is as things stand.
      *
      * @return DONE; or IN_PROGRESS, on a thread that runs tasks, when it would have had to wait
-     * @throws InterruptedException the waiting thread was interrupted (ERESTARTSYS)
+     * @throws InterruptedException the thread was interrupted and would have had to wait
+     *     (ERESTARTSYS)
      * @throws UtraceException.NoSuchTask the engine is fully detached: none of its callbacks will
      *     ever run again (G2)
      */

@@ -168,7 +168,8 @@ final class EngineRecord implements Engine {
     private Outcome barrier(long nanos) throws InterruptedException {
         boolean mayWait =
                 !task.host.runsTasks(Thread.currentThread()) && !Deferred.ofThread().isRunning();
-        task.lock.lockInterruptibly();
+        // Who needn't wait isn't kept by an interrupt either.
+        task.lock.lock();
         try {
             if (task.isCurrent()) {
                 return Outcome.DONE;
