@@ -320,8 +320,20 @@ public final class Stop {
      * @return INTERRUPT or REPORT when it must stop again before user mode, else RESUME
      */
     public ResumeAction owed() {
-        ResumeAction asked = task.resume;
-        return asked.isStrongerThan(ResumeAction.SINGLESTEP) ? asked : ResumeAction.RESUME;
+        task.lock.lock();
+        try {
+            if (isReportAsked()) {
+                return task.resume;
+            }
+            // A stop that could not hold it here, or was asked for since, holds it at that report.
+            return task.isStopWanted() ? ResumeAction.REPORT : ResumeAction.RESUME;
+        } finally {
+            task.lock.unlock();
+        }
+    }
+
+    private boolean isReportAsked() {
+        return task.resume.isStrongerThan(ResumeAction.SINGLESTEP);
     }
 
     // ---- the machine
@@ -494,8 +506,7 @@ public final class Stop {
             return Disposition.RUN;
         }
         if (point == Point.ENTRY) {
-            boolean isReportOwed = owed() != ResumeAction.RESUME;
-            if (wasHeld && isReportOwed && entry != null) {
+            if (wasHeld && isReportAsked() && entry != null) {
                 wasHeld = false;
                 takeReport();
                 task.pass.repeatEntry(entry, entry.number(), task.engines);

@@ -11,6 +11,7 @@ import io.utrace.api.WaitQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,27 @@ class KernelProfileTest {
         probe(Action.STOP.with(SignalAction.IGN), Event.QUIESCE, Event.SIGNAL_TERM);
         assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
                 .isEqualTo(Disposition.HELD);
+    }
+
+    @Test
+    @DisplayName("T60 a stop that is asked for where it can't hold is owed before user mode")
+    void stopIsOwed() {
+        Probe a = new Probe(task, "a", log, Event.EXEC);
+        a.on(
+                "exec",
+                (action, engine) -> {
+                    CompletableFuture.runAsync(() -> a.engine.control(ResumeAction.STOP)).join();
+                    return Action.RESUME;
+                });
+        assertThat(task.exec()).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.REPORT);
+        assertThat(task.trap()).isEqualTo(Disposition.HELD);
+
+        a.engine.control(ResumeAction.RESUME);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.RESUME);
+        a.engine.control(ResumeAction.STOP);
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.REPORT);
     }
 
     @Test
