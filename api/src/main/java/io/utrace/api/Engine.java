@@ -104,7 +104,7 @@ public interface Engine extends AutoCloseable {
      *   <li>REPORT. A report to this engine comes before user mode; needs {@link Event#QUIESCE}.
      *   <li>INTERRUPT. The same, and an interruptible wait in the kernel is broken off now.
      *   <li>SINGLESTEP, BLOCKSTEP. The task runs one instruction, or to the next branch; needs
-     *       {@link Event#QUIESCE}.
+     *       {@link Event#QUIESCE}. What can't run to the next branch runs one instruction.
      *   <li>DETACH. DONE: no callback is running, none will come (G1), {@link EngineOps#release}
      *       excepted. IN_PROGRESS: one is running now on another thread; after {@link #barrier()}
      *       the same holds (G2).

@@ -337,11 +337,8 @@ public final class TaskRecord implements Task {
         return Outcome.IN_PROGRESS;
     }
 
-    void requestResume(EngineRecord engine, ResumeAction action) {
-        boolean isStep = action == ResumeAction.SINGLESTEP || action == ResumeAction.BLOCKSTEP;
-        if (isStep && !port.canStep(action)) {
-            throw new UnsupportedOperationException("EOPNOTSUPP: task " + tid + " can't step");
-        }
+    void requestResume(EngineRecord engine, ResumeAction request) {
+        ResumeAction action = possible(request);
         engine.wantStop = false;
         engine.stopUnasked = false;
         if (action.isStrongerThan(resume)) {
@@ -356,6 +353,17 @@ public final class TaskRecord implements Task {
         } else if (action != ResumeAction.RESUME) {
             Deferred.ofThread().add(port::report);
         }
+    }
+
+    /** What can't run to the next branch steps there. */
+    private ResumeAction possible(ResumeAction action) {
+        if (action == ResumeAction.BLOCKSTEP && !port.canStep(action)) {
+            return possible(ResumeAction.SINGLESTEP);
+        }
+        if (action == ResumeAction.SINGLESTEP && !port.canStep(action)) {
+            throw new UnsupportedOperationException("EOPNOTSUPP: task " + tid + " can't step");
+        }
+        return action;
     }
 
     boolean isStopWanted() {

@@ -294,13 +294,29 @@ class ControlTest {
     @DisplayName("T46, T47 a step the task can't make is refused, one it can is noted")
     void steps() {
         Probe a = holder("a");
-        assertThatThrownBy(() -> a.engine.control(ResumeAction.BLOCKSTEP))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("EOPNOTSUPP");
+        task.canStep = false;
+        for (ResumeAction step : List.of(ResumeAction.SINGLESTEP, ResumeAction.BLOCKSTEP)) {
+            assertThatThrownBy(() -> a.engine.control(step))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("EOPNOTSUPP");
+        }
         assertThat(task.record.state()).isEqualTo(TaskState.TRACED);
 
+        task.canStep = true;
         a.engine.control(ResumeAction.SINGLESTEP);
         assertThat(task.verbs).containsExactly("proceed");
+    }
+
+    @Test
+    @DisplayName("a task that can't step by blocks steps by instructions")
+    void blockStepDegrades() {
+        Probe a = holder("a");
+        task.trap();
+        a.engine.control(ResumeAction.STOP);
+        task.trap();
+        a.engine.control(ResumeAction.BLOCKSTEP);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class FakeTask implements TaskPort, Host {
     Dispatch dispatch = Dispatch.INLINE;
     Profile profile = Profile.USER_SPACE;
     boolean killed;
+    boolean canStep = true;
     @Nullable Thread tracer;
 
     private final View view = new View();
@@ -175,7 +176,7 @@ final class FakeTask implements TaskPort, Host {
 
     @Override
     public boolean canStep(ResumeAction step) {
-        return step == ResumeAction.SINGLESTEP;
+        return canStep && step == ResumeAction.SINGLESTEP;
     }
 
     /** Every view at once; nothing in it matters to the core but the number. */
