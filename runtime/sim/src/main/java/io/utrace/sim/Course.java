@@ -120,13 +120,17 @@ final class Course {
                         case NEWBORN -> false;
                         case VFORK_WAIT -> killed || calls.isVforkOver();
                         case ZOMBIE, REAPED -> port.mayProceed();
-                        case USER, ASLEEP ->
+                        case USER ->
+                                !spins()
+                                        || stepping
+                                        || killed
+                                        || port.isKicked()
+                                        || signals.isPending();
+                        case ASLEEP ->
                                 !awaits()
                                         || killed
-                                        || (place == Place.USER
-                                                ? port.isKicked()
-                                                : port.breaksSleep())
-                                        || isRoused();
+                                        || port.breaksSleep()
+                                        || (signals.isPending() && port.isBreakable());
                         default -> true;
                     };
             case ANSWER -> port.mayProceed() || mayBreakOut();
@@ -135,15 +139,18 @@ final class Course {
         };
     }
 
-    /** Whether it waits for something outside, which hasn't come. */
+    /** Whether its next step waits for something outside, which hasn't come. */
     private boolean awaits() {
         return pc < program.steps().size()
                 && program.steps().get(pc) instanceof Step.Await(_, _, Predicate<SimTask> over)
                 && !over.test(task);
     }
 
-    private boolean isRoused() {
-        return signals.isPending() && (place == Place.USER || port.isBreakable());
+    /** Whether it does so in user mode, where nothing changes meanwhile. */
+    private boolean spins() {
+        return awaits()
+                && program.steps().get(pc) instanceof Step.Await(_, Step.Sleep sleep, _)
+                && sleep == Step.Sleep.NONE;
     }
 
     /** In ptrace's world SIGKILL takes a task out of a stop whatever the tracer is busy with. */

@@ -26,6 +26,7 @@ public final class SimKernel implements Host {
     private final List<SimTask> tasks = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private UserMode userMode = task -> {};
+    private boolean canStep = true;
 
     /** Hears of each step that a task makes in user mode. */
     @FunctionalInterface
@@ -60,6 +61,15 @@ public final class SimKernel implements Host {
 
     UserMode userMode() {
         return userMode;
+    }
+
+    /** Has tasks be without the hardware to step, from now on. */
+    public void forbidSteps() {
+        canStep = false;
+    }
+
+    boolean canStep() {
+        return canStep;
     }
 
     /**

@@ -218,7 +218,7 @@ final class SimPort implements TaskPort {
 
     @Override
     public boolean canStep(ResumeAction step) {
-        return step == ResumeAction.SINGLESTEP;
+        return step == ResumeAction.SINGLESTEP && task.course().kernel.canStep();
     }
 
     void keep(Memento memento) {

@@ -1,6 +1,7 @@
 package io.utrace.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utrace.api.Action;
 import io.utrace.api.CloneReport;
@@ -11,9 +12,11 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
+import io.utrace.api.WaitStatus;
 import io.utrace.engine.Pass;
 import io.utrace.engine.Profile;
 import java.util.ArrayList;
@@ -146,5 +149,47 @@ class KernelTest {
                                         .isBetween(0, all.indexOf("100 execs, was 101")))
                         .count();
         assertThat(execs).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a call that waits for something outside is entered, whether or not it has come")
+    void waitingCall(Profile profile) {
+        Program program = Program.of(new Step.Await(7, Step.Sleep.INTERRUPTIBLE, task -> false));
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        SimTask task = kernel.start(program);
+        new Follower(kernel).follow(task.record());
+        new SeededRun(new KernelWorld(kernel), 1).run(100);
+        assertThat(log).containsExactly("100 enters 7");
+        assertThat(task.place()).isEqualTo(Course.Place.ASLEEP);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a task that spins can step")
+    void stepOfSpinner(Profile profile) {
+        Program program = Program.of(new Step.Await(7, Step.Sleep.NONE, task -> false));
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        SimTask task = kernel.start(program);
+        try (Engine engine = kernel.core().attach(task.record(), new EngineOps() {}, null)) {
+            engine.setEvents(EventSet.of(Event.QUIESCE));
+            engine.control(ResumeAction.SINGLESTEP);
+            new SeededRun(new KernelWorld(kernel), 1).run(100);
+            assertThat(task.end()).isEqualTo(new WaitStatus(Signals.SIGTRAP));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("T46 a kernel without the hardware refuses steps")
+    void noSteps(Profile profile) {
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        kernel.forbidSteps();
+        SimTask task = kernel.start(Program.of());
+        try (Engine engine = kernel.core().attach(task.record(), new EngineOps() {}, null)) {
+            engine.setEvents(EventSet.of(Event.QUIESCE));
+            assertThatThrownBy(() -> engine.control(ResumeAction.SINGLESTEP))
+                    .isInstanceOf(UnsupportedOperationException.class);
+        }
     }
 }
