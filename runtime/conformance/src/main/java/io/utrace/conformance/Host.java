@@ -24,6 +24,13 @@ public interface Host extends AutoCloseable {
      */
     Tracee start(Script script, Consumer<? super Task> held) throws Exception;
 
+    /**
+     * Has tasks be without the hardware to step.
+     *
+     * @return false when tasks here can always step
+     */
+    boolean forbidSteps();
+
     /** Lets the tasks go on a little. Must be called again and again while the test waits. */
     void run();
 

@@ -1,6 +1,7 @@
 package io.utrace.conformance;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,15 @@ public final class Observer<T> {
     /** Lets the tasks go on until the call waits for something. */
     public Observer<T> awaitWaiting() {
         world.await("an observer that waits", this::isWaiting);
+        return this;
+    }
+
+    /** Waits until the call waits for something, and does nothing else meanwhile: for callbacks. */
+    public Observer<T> joinWaiting() {
+        while (!isWaiting()) {
+            assertThat(isDone()).as("an observer that didn't wait").isFalse();
+            Thread.onSpinWait();
+        }
         return this;
     }
 

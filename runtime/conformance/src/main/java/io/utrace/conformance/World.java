@@ -191,6 +191,13 @@ public final class World {
         return requireNonNull(tracee.end());
     }
 
+    /** Has the tasks be without the hardware to step; ends the scenario where they always can. */
+    public void cannotStep() {
+        if (!host().forbidSteps()) {
+            throw new TestAbortedException("its tasks can always step");
+        }
+    }
+
     // ---- waiting
 
     /**

@@ -64,6 +64,11 @@ final class LinuxHost implements Host {
     }
 
     @Override
+    public boolean forbidSteps() {
+        return false;
+    }
+
+    @Override
     public void run() {
         // They run by themselves.
         Thread.onSpinWait();

@@ -52,6 +52,12 @@ final class SimHost implements Host {
     }
 
     @Override
+    public boolean forbidSteps() {
+        kernel.forbidSteps();
+        return true;
+    }
+
+    @Override
     public void run() {
         int count = world.moves(moves);
         if (count == 0) {
