@@ -56,6 +56,7 @@ public interface TaskPort {
      * Gives the registers copied by {@link #freeze}.
      *
      * @return the registers as they were then
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed before
      */
     Registers frozenRegisters();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.utrace.api.Action;
+import io.utrace.api.DeathReport;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
@@ -451,6 +452,41 @@ class RealTasksIT {
         }
         assertThatThrownBy(() -> engine.control(ResumeAction.RESUME))
                 .isInstanceOf(NoSuchTask.class);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a callback examines its own task as it is; a dead one has no registers any more")
+    void examinesItself() throws Exception {
+        List<String> seen = new ArrayList<>();
+        EngineOps ops =
+                new EngineOps() {
+                    @Override
+                    public Action reportSyscallEntry(
+                            Action action, Engine engine, SyscallEntry call) {
+                        try (var examination = engine.examine()) {
+                            boolean isNow =
+                                    examination.registers().stackPointer()
+                                            == call.registers().stackPointer();
+                            seen.add(isNow ? "now" : "then");
+                        }
+                        return Action.RESUME;
+                    }
+
+                    @Override
+                    public Action reportDeath(Engine engine, DeathReport death) {
+                        try (var examination = engine.examine()) {
+                            assertThatThrownBy(examination::registers)
+                                    .isInstanceOf(NoSuchTask.class);
+                            seen.add("dead");
+                        }
+                        return Action.RESUME;
+                    }
+                };
+        CompletableFuture<WaitStatus> end =
+                start("exit 0", task -> attach(task, ops, Event.SYSCALL_ENTRY, Event.DEATH));
+        assertThat(end.get().shellStatus()).isZero();
+        assertThat(seen).containsOnly("now", "dead").endsWith("dead").startsWith("now");
         assertThat(failures).isEmpty();
     }
 
