@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -62,15 +63,21 @@ final class OnEachBackend implements TestTemplateInvocationContextProvider {
 
         @Override
         public void afterTestExecution(ExtensionContext context) {
-            world.close();
-            Throwable failure = context.getExecutionException().orElse(null);
-            String cell =
-                    switch (failure) {
-                        case null -> world.verdict();
-                        case TestAbortedException unreachable -> "- " + unreachable.getMessage();
-                        default -> "FAILED";
-                    };
-            Table.note(scenario.id(), scenario.must(), world.backend(), cell);
+            String cell = Table.FAILED;
+            try {
+                world.close();
+                cell = cell(context.getExecutionException().orElse(null));
+            } finally {
+                Table.note(scenario.id(), scenario.must(), world.backend(), cell);
+            }
+        }
+
+        private String cell(@Nullable Throwable failure) {
+            return switch (failure) {
+                case null -> world.verdict();
+                case TestAbortedException unreachable -> "- " + unreachable.getMessage();
+                default -> Table.FAILED;
+            };
         }
     }
 }

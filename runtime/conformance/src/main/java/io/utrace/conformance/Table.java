@@ -13,6 +13,9 @@ public final class Table {
     /** The cell of a scenario that holds as it is written. */
     public static final String PASS = "pass";
 
+    /** The cell of one that doesn't hold. */
+    public static final String FAILED = "FAILED";
+
     private static final Comparator<String> BY_NUMBER =
             Comparator.comparing((String id) -> Integer.valueOf(id.replaceAll("\\D", "")))
                     .thenComparing(id -> id);
@@ -46,7 +49,7 @@ public final class Table {
         Set<String> held = new LinkedHashSet<>();
         ROWS.forEach((id, cells) -> {
             String cell = cells.getOrDefault(backend, "-");
-            if (!cell.startsWith("-") && !cell.equals("FAILED")) {
+            if (!cell.startsWith("-") && !cell.equals(FAILED)) {
                 held.add(id);
             }
         });
