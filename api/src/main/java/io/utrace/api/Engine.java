@@ -67,9 +67,13 @@ public interface Engine extends AutoCloseable {
     /**
      * Replaces the events asked for: {@code utrace_set_events}. Never waits.
      *
-     * <p>A system call bit that is new for a running task interrupts it once, unseen, so that it
-     * takes effect; a task that is already inside a call then reports that call's exit, without an
-     * entry.
+     * <p>When {@link Event#QUIESCE} is new and the task is held, one report is made to the engine
+     * before the task is next in user mode, as if {@link ResumeAction#REPORT} had been asked for:
+     * nothing else asks the engine whether the task may go on.
+     *
+     * <p>A system call bit that is new for a running task takes effect at once. Where that needs a
+     * stop (real tasks do), the task is interrupted, unseen, and a call that it was in is made
+     * again, entry and exit; elsewhere such a call reports its exit, without an entry.
      *
      * @param events the new set; for a dead task only {@link Event#REAP} may be asked for anew
      * @return DONE: no callback for a removed event is running or will run (G6). IN_PROGRESS: the

@@ -358,6 +358,13 @@ public final class TaskRecord implements Task {
         }
     }
 
+    /** An engine that begins to quiesce is asked before the task, if it is held, goes on. */
+    void quiesceAdded() {
+        if (state == TaskState.TRACED) {
+            resume = resume.strongest(ResumeAction.REPORT);
+        }
+    }
+
     boolean isStopWanted() {
         for (EngineRecord engine : engines) {
             if (engine.wantStop) {

@@ -71,6 +71,36 @@ class ControlTest {
     }
 
     @Test
+    @DisplayName("an engine that begins to quiesce while the task is held is asked, once (K11)")
+    void quiesceAddedWhenHeld() {
+        Probe a = probe("a", Event.SYSCALL_EXIT).on("exit", Action.STOP);
+        Probe b = probe("b");
+        task.exit();
+        log.clear();
+        b.engine.setEvents(EventSet.of(Event.QUIESCE));
+        a.engine.control(ResumeAction.RESUME);
+
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(log).containsExactly("b.quiesce(0)");
+        task.trap();
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("QUIESCE that isn't new, or comes while the task runs, has nothing reported")
+    void quiesceNotAdded() {
+        Probe a = holder("a");
+        a.engine.setEvents(EventSet.of(Event.QUIESCE));
+        a.engine.control(ResumeAction.RESUME);
+        a.engine.setEvents(EventSet.NONE);
+        a.engine.setEvents(EventSet.of(Event.QUIESCE));
+
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.RESUME);
+        task.trap();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
     @DisplayName("a syscall bit that is new arms the running task")
     void rearm() {
         Probe a = probe("a", Event.EXEC);
