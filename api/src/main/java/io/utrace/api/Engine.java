@@ -107,8 +107,9 @@ public interface Engine extends AutoCloseable {
      *   <li>RESUME. Ends this engine's stop.
      *   <li>REPORT. A report to this engine comes before user mode; needs {@link Event#QUIESCE}.
      *   <li>INTERRUPT. The same, and an interruptible wait in the kernel is broken off now.
-     *   <li>SINGLESTEP, BLOCKSTEP. The task runs one instruction, or to the next branch; needs
-     *       {@link Event#QUIESCE}.
+     *   <li>SINGLESTEP, BLOCKSTEP. The task runs one instruction, or to the next taken branch; the
+     *       latter is a SINGLESTEP where the hardware has no such thing. Any report that is made
+     *       first uses the step up. Needs {@link Event#QUIESCE}.
      *   <li>DETACH. DONE: no callback is running, none will come (G1), {@link EngineOps#release}
      *       excepted. IN_PROGRESS: one is running now on another thread; after {@link #barrier()}
      *       the same holds (G2).

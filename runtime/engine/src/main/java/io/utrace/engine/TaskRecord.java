@@ -337,7 +337,8 @@ public final class TaskRecord implements Task {
         return Outcome.IN_PROGRESS;
     }
 
-    void requestResume(EngineRecord engine, ResumeAction action) {
+    void requestResume(EngineRecord engine, ResumeAction asked) {
+        ResumeAction action = feasible(asked);
         boolean isStep = action == ResumeAction.SINGLESTEP || action == ResumeAction.BLOCKSTEP;
         if (isStep && !port.canStep(action)) {
             throw new UnsupportedOperationException("EOPNOTSUPP: task " + tid + " can't step");
@@ -356,6 +357,12 @@ public final class TaskRecord implements Task {
         } else if (action != ResumeAction.RESUME) {
             Deferred.ofThread().add(port::report);
         }
+    }
+
+    /** A block step is a single step where the task can't make one. */
+    ResumeAction feasible(ResumeAction action) {
+        boolean isTooMuch = action == ResumeAction.BLOCKSTEP && !port.canStep(action);
+        return isTooMuch ? ResumeAction.SINGLESTEP : action;
     }
 
     /** An engine that begins to quiesce is asked before the task, if it is held, goes on. */

@@ -14,7 +14,9 @@ import io.utrace.api.UtraceException.DeathUnderway;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.UtraceException.NotStopped;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -324,13 +326,36 @@ class ControlTest {
     @DisplayName("T46, T47 a step the task can't make is refused, one it can is noted")
     void steps() {
         Probe a = holder("a");
-        assertThatThrownBy(() -> a.engine.control(ResumeAction.BLOCKSTEP))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("EOPNOTSUPP");
+        task.steps = Set.of();
+        for (ResumeAction step : List.of(ResumeAction.SINGLESTEP, ResumeAction.BLOCKSTEP)) {
+            assertThatThrownBy(() -> a.engine.control(step))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("EOPNOTSUPP");
+        }
         assertThat(task.record.state()).isEqualTo(TaskState.TRACED);
+        assertThat(a.engine.wantsStop()).isTrue();
 
+        task.steps = Set.of(ResumeAction.SINGLESTEP);
         a.engine.control(ResumeAction.SINGLESTEP);
         assertThat(task.verbs).containsExactly("proceed");
+    }
+
+    @Test
+    @DisplayName("a block step is a single step where there is none, asked for or answered")
+    void blockStep() {
+        Probe a = probe("a", Event.QUIESCE);
+        for (ResumeAction possible : List.of(ResumeAction.SINGLESTEP, ResumeAction.BLOCKSTEP)) {
+            task.steps = EnumSet.of(ResumeAction.SINGLESTEP, possible);
+            a.on("quiesce", Action.RESUME);
+            a.engine.control(ResumeAction.BLOCKSTEP);
+            task.trap();
+            assertThat(task.stop.takeStep()).isEqualTo(possible);
+
+            a.on("quiesce", Action.BLOCKSTEP);
+            a.engine.control(ResumeAction.REPORT);
+            task.trap();
+            assertThat(task.stop.takeStep()).isEqualTo(possible);
+        }
     }
 
     @Test
