@@ -120,13 +120,12 @@ final class Course {
                         case NEWBORN -> false;
                         case VFORK_WAIT -> killed || calls.isVforkOver();
                         case ZOMBIE, REAPED -> port.mayProceed();
-                        case USER, ASLEEP ->
+                        case USER -> !spins() || killed || port.isKicked() || signals.isPending();
+                        case ASLEEP ->
                                 !awaits()
                                         || killed
-                                        || (place == Place.USER
-                                                ? port.isKicked()
-                                                : port.breaksSleep())
-                                        || isRoused();
+                                        || port.breaksSleep()
+                                        || (signals.isPending() && port.isBreakable());
                         default -> true;
                     };
             case ANSWER -> port.mayProceed() || mayBreakOut();
@@ -142,8 +141,11 @@ final class Course {
                 && !over.test(task);
     }
 
-    private boolean isRoused() {
-        return signals.isPending() && (place == Place.USER || port.isBreakable());
+    /** Whether it waits so in user mode: into a call it goes, to wait there. */
+    private boolean spins() {
+        return awaits()
+                && program.steps().get(pc) instanceof Step.Await(_, Step.Sleep sleep, _)
+                && sleep == Step.Sleep.NONE;
     }
 
     /** In ptrace's world SIGKILL takes a task out of a stop whatever the tracer is busy with. */

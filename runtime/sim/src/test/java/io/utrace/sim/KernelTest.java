@@ -11,6 +11,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
@@ -18,6 +19,7 @@ import io.utrace.engine.Pass;
 import io.utrace.engine.Profile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,5 +148,26 @@ class KernelTest {
                                         .isBetween(0, all.indexOf("100 execs, was 101")))
                         .count();
         assertThat(execs).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a task that waits in a call sleeps there, and an INTERRUPT has it do so again")
+    void sleep(Profile profile) {
+        AtomicBoolean over = new AtomicBoolean();
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        SimTask task =
+                kernel.start(
+                        Program.of(new Step.Await(0, Step.Sleep.INTERRUPTIBLE, t -> over.get())));
+        SeededRun run = new SeededRun(new KernelWorld(kernel), 1);
+        run.run(100);
+        assertThat(task.isAsleep()).isTrue();
+        Engine engine = kernel.core().attach(task.record(), new EngineOps() {}, null);
+        engine.control(ResumeAction.INTERRUPT);
+        assertThat(run.run(100).moves()).contains("task 100 is interrupted");
+        assertThat(task.isAsleep()).isTrue();
+        over.set(true);
+        run.run(100);
+        assertThat(task.isGone()).isTrue();
     }
 }
