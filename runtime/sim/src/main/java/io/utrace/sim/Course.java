@@ -120,7 +120,12 @@ final class Course {
                         case NEWBORN -> false;
                         case VFORK_WAIT -> killed || calls.isVforkOver();
                         case ZOMBIE, REAPED -> port.mayProceed();
-                        case USER -> !spins() || killed || port.isKicked() || signals.isPending();
+                        case USER ->
+                                !spins()
+                                        || stepping
+                                        || killed
+                                        || port.isKicked()
+                                        || signals.isPending();
                         case ASLEEP ->
                                 !awaits()
                                         || killed
@@ -295,9 +300,7 @@ final class Course {
 
     private void wayOut() {
         if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
-            port.answersKick();
-            place = Place.ASKED;
-            settle(stop.quiesced());
+            ask();
         } else if (signals.isPending()) {
             int signal = signals.take();
             Event event = signals.eventOf(signal);
@@ -311,10 +314,21 @@ final class Course {
             }
         } else {
             stepping = stop.takeStep() != ResumeAction.RESUME;
+            if (stop.isStepOwed()) {
+                // Asked for somewhere in the kernel: only from here can it be made.
+                ask();
+                return;
+            }
             restarts = false;
             place = Place.USER;
             port.armFor(record.union());
         }
+    }
+
+    private void ask() {
+        port.answersKick();
+        place = Place.ASKED;
+        settle(stop.quiesced());
     }
 
     private void act(SignalAction action) {

@@ -12,6 +12,8 @@ import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalAction;
+import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
@@ -169,5 +171,31 @@ class KernelTest {
         over.set(true);
         run.run(100);
         assertThat(task.isGone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a step that is answered to an exec is made, though the task spins then")
+    void stepAfterExec(Profile profile) {
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        Program next = Program.of(new Step.Await(0, Step.Sleep.NONE, t -> false));
+        SimTask task = kernel.start(Program.of(new Step.Exec(next)));
+        EngineOps stepper =
+                new EngineOps() {
+                    @Override
+                    public Action reportExec(Action action, Engine engine, ExecReport exec) {
+                        return Action.SINGLESTEP;
+                    }
+
+                    @Override
+                    public Action reportSignal(Action action, Engine engine, SignalReport signal) {
+                        log.add("signal " + signal.signal());
+                        return action.with(SignalAction.IGN);
+                    }
+                };
+        Engine engine = kernel.core().attach(task.record(), stepper, null);
+        engine.setEvents(EventSet.of(Event.EXEC, Event.SIGNAL_CORE));
+        new SeededRun(new KernelWorld(kernel), 1).run(100);
+        assertThat(log).containsExactly("signal 5");
     }
 }
