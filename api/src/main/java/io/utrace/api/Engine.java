@@ -67,9 +67,13 @@ public interface Engine extends AutoCloseable {
     /**
      * Replaces the events asked for: {@code utrace_set_events}. Never waits.
      *
-     * <p>A system call bit that is new for a running task interrupts it once, unseen, so that it
-     * takes effect; a task that is already inside a call then reports that call's exit, without an
-     * entry.
+     * <p>When {@link Event#QUIESCE} is new and the task is held, one report is made to the engine
+     * before the task is next in user mode, as if {@link ResumeAction#REPORT} had been asked for:
+     * nothing else asks the engine whether the task may go on.
+     *
+     * <p>A system call bit that is new for a running task takes effect at once. Where that needs a
+     * stop (real tasks do), the task is interrupted, unseen, and a call that it was in is made
+     * again, entry and exit; elsewhere such a call reports its exit, without an entry.
      *
      * @param events the new set; for a dead task only {@link Event#REAP} may be asked for anew
      * @return DONE: no callback for a removed event is running or will run (G6). IN_PROGRESS: the
@@ -103,8 +107,9 @@ public interface Engine extends AutoCloseable {
      *   <li>RESUME. Ends this engine's stop.
      *   <li>REPORT. A report to this engine comes before user mode; needs {@link Event#QUIESCE}.
      *   <li>INTERRUPT. The same, and an interruptible wait in the kernel is broken off now.
-     *   <li>SINGLESTEP, BLOCKSTEP. The task runs one instruction, or to the next branch; needs
-     *       {@link Event#QUIESCE}. What can't run to the next branch runs one instruction.
+     *   <li>SINGLESTEP, BLOCKSTEP. The task runs one instruction, or to the next taken branch; the
+     *       latter is a SINGLESTEP where the hardware has no such thing. Any report that is made
+     *       first uses the step up. Needs {@link Event#QUIESCE}.
      *   <li>DETACH. DONE: no callback is running, none will come (G1), {@link EngineOps#release}
      *       excepted. IN_PROGRESS: one is running now on another thread; after {@link #barrier()}
      *       the same holds (G2).

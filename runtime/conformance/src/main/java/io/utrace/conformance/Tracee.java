@@ -36,6 +36,13 @@ public interface Tracee {
     boolean hasPassed(int mark);
 
     /**
+     * Tells whether its first task is asleep in a system call.
+     *
+     * @return true while it waits there
+     */
+    boolean isAsleep();
+
+    /**
      * Tells how the process ended, to whoever started it.
      *
      * @return its status; null while it lives

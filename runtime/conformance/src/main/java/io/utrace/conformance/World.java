@@ -226,6 +226,11 @@ public final class World {
         await("mark " + mark, () -> tracee.hasPassed(mark));
     }
 
+    /** Waits until a program sleeps in a system call. */
+    public void awaitAsleep(Tracee tracee) {
+        await("the sleep", tracee::isAsleep);
+    }
+
     /** Waits until the log has a line. */
     public void awaitLog(String line) {
         await(line, () -> log().contains(line));

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,6 +113,16 @@ final class LinuxTracee implements Tracee {
     @Override
     public boolean hasPassed(int mark) {
         return shared.getInt((GATES + mark) * Integer.BYTES) != 0;
+    }
+
+    @Override
+    public boolean isAsleep() {
+        try {
+            String stat = Files.readString(Path.of("/proc", "" + task().tid(), "stat"));
+            return stat.startsWith("S", stat.lastIndexOf(')') + 2);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Override

@@ -110,6 +110,11 @@ final class SimTracee implements Tracee {
     }
 
     @Override
+    public boolean isAsleep() {
+        return Objects.requireNonNull(leader).isAsleep();
+    }
+
+    @Override
     public @Nullable WaitStatus end() {
         return Objects.requireNonNull(leader).end();
     }

@@ -109,6 +109,9 @@ final class EngineRecord implements Engine {
             mask = events.bits();
             syscalls = wantedSyscalls;
             task.recomputeUnion();
+            if ((added & Event.QUIESCE.bit()) != 0) {
+                task.quiesceAdded();
+            }
             boolean mayBeCalled = removed != 0 && task.isReportingTo(this) && !task.isCurrent();
             return mayBeCalled ? Outcome.IN_PROGRESS : Outcome.DONE;
         } finally {

@@ -219,7 +219,7 @@ public final class Pass {
             syscallAction = answer.syscallAction();
             hold = answer.holdsSignal();
         }
-        ResumeAction resume = answer.resume();
+        ResumeAction resume = task.feasible(answer.resume());
         if (resume == ResumeAction.DETACH) {
             task.detach(engine);
         }

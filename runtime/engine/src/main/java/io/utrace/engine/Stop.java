@@ -303,8 +303,7 @@ public final class Stop {
         task.lock.lock();
         try {
             ResumeAction asked = task.resume;
-            boolean isStep = asked == ResumeAction.SINGLESTEP || asked == ResumeAction.BLOCKSTEP;
-            if (!isStep || point != Point.USER) {
+            if (!isStepOwed() || point != Point.USER) {
                 return ResumeAction.RESUME;
             }
             task.resume = ResumeAction.RESUME;
@@ -312,6 +311,17 @@ public final class Stop {
         } finally {
             task.lock.unlock();
         }
+    }
+
+    /**
+     * Tells whether the task is to step once it is in user mode: it must stop on the way there, and
+     * {@link #takeStep} be asked then.
+     *
+     * @return true while a step is asked for
+     */
+    public boolean isStepOwed() {
+        ResumeAction asked = task.resume;
+        return asked == ResumeAction.SINGLESTEP || asked == ResumeAction.BLOCKSTEP;
     }
 
     /**

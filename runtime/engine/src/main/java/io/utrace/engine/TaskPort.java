@@ -83,7 +83,8 @@ public interface TaskPort {
     SignalReport noSignal();
 
     /**
-     * Tells whether the task can step.
+     * Tells whether the task can step. A block step that it can't make becomes a single step.
+     * Called <em>with the task's record locked</em>: must not call back.
      *
      * @param step SINGLESTEP or BLOCKSTEP
      * @return true when {@link Stop#takeStep} will be honoured

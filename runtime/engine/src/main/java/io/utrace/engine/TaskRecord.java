@@ -337,8 +337,12 @@ public final class TaskRecord implements Task {
         return Outcome.IN_PROGRESS;
     }
 
-    void requestResume(EngineRecord engine, ResumeAction request) {
-        ResumeAction action = possible(request);
+    void requestResume(EngineRecord engine, ResumeAction asked) {
+        ResumeAction action = feasible(asked);
+        boolean isStep = action == ResumeAction.SINGLESTEP || action == ResumeAction.BLOCKSTEP;
+        if (isStep && !port.canStep(action)) {
+            throw new UnsupportedOperationException("EOPNOTSUPP: task " + tid + " can't step");
+        }
         engine.wantStop = false;
         engine.stopUnasked = false;
         if (action.isStrongerThan(resume)) {
@@ -355,15 +359,17 @@ public final class TaskRecord implements Task {
         }
     }
 
-    /** What can't run to the next branch steps there. */
-    private ResumeAction possible(ResumeAction action) {
-        if (action == ResumeAction.BLOCKSTEP && !port.canStep(action)) {
-            return possible(ResumeAction.SINGLESTEP);
+    /** A block step is a single step where the task can't make one. */
+    ResumeAction feasible(ResumeAction action) {
+        boolean isTooMuch = action == ResumeAction.BLOCKSTEP && !port.canStep(action);
+        return isTooMuch ? ResumeAction.SINGLESTEP : action;
+    }
+
+    /** An engine that begins to quiesce is asked before the task, if it is held, goes on. */
+    void quiesceAdded() {
+        if (state == TaskState.TRACED) {
+            resume = resume.strongest(ResumeAction.REPORT);
         }
-        if (action == ResumeAction.SINGLESTEP && !port.canStep(action)) {
-            throw new UnsupportedOperationException("EOPNOTSUPP: task " + tid + " can't step");
-        }
-        return action;
     }
 
     boolean isStopWanted() {

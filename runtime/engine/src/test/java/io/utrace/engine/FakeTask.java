@@ -19,6 +19,7 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,8 @@ final class FakeTask implements TaskPort, Host {
     final Stop stop;
     Dispatch dispatch = Dispatch.INLINE;
     Profile profile = Profile.USER_SPACE;
+    Set<ResumeAction> steps = Set.of(ResumeAction.SINGLESTEP);
     boolean killed;
-    boolean canStep = true;
     @Nullable Thread tracer;
 
     private final View view = new View();
@@ -176,7 +177,7 @@ final class FakeTask implements TaskPort, Host {
 
     @Override
     public boolean canStep(ResumeAction step) {
-        return canStep && step == ResumeAction.SINGLESTEP;
+        return steps.contains(step);
     }
 
     /** Every view at once; nothing in it matters to the core but the number. */

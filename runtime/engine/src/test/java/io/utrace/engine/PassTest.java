@@ -13,6 +13,7 @@ import io.utrace.api.SyscallSet;
 import io.utrace.api.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,17 @@ class PassTest {
         probe("d", Event.EXEC).on("exec", Action.INTERRUPT);
         task.exec();
         assertThat(task.stop.owed()).isEqualTo(ResumeAction.INTERRUPT);
+    }
+
+    @Test
+    @DisplayName("T33 of a block step and a single step, the single step is made")
+    void blockAndSingleStep() {
+        task.steps = Set.of(ResumeAction.SINGLESTEP, ResumeAction.BLOCKSTEP);
+        probe("a", Event.QUIESCE).on("quiesce", Action.BLOCKSTEP);
+        Probe b = probe("b", Event.QUIESCE).on("quiesce", Action.SINGLESTEP);
+        b.engine.control(ResumeAction.REPORT);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
     }
 
     @Test

@@ -146,7 +146,7 @@ final class Course {
                 && !over.test(task);
     }
 
-    /** Whether it does so in user mode, where nothing changes meanwhile. */
+    /** Whether it waits so in user mode: into a call it goes, to wait there. */
     private boolean spins() {
         return awaits()
                 && program.steps().get(pc) instanceof Step.Await(_, Step.Sleep sleep, _)
@@ -300,9 +300,7 @@ final class Course {
 
     private void wayOut() {
         if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
-            port.answersKick();
-            place = Place.ASKED;
-            settle(stop.quiesced());
+            ask();
         } else if (signals.isPending()) {
             int signal = signals.take();
             Event event = signals.eventOf(signal);
@@ -316,10 +314,21 @@ final class Course {
             }
         } else {
             stepping = stop.takeStep() != ResumeAction.RESUME;
+            if (stop.isStepOwed()) {
+                // Asked for somewhere in the kernel: only from here can it be made.
+                ask();
+                return;
+            }
             restarts = false;
             place = Place.USER;
             port.armFor(record.union());
         }
+    }
+
+    private void ask() {
+        port.answersKick();
+        place = Place.ASKED;
+        settle(stop.quiesced());
     }
 
     private void act(SignalAction action) {

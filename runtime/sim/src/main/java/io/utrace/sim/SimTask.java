@@ -155,6 +155,15 @@ public final class SimTask {
     }
 
     /**
+     * Tells whether it sleeps in a system call.
+     *
+     * @return true until the call is over or broken off
+     */
+    public boolean isAsleep() {
+        return course.place == Course.Place.ASLEEP;
+    }
+
+    /**
      * Tells how it ended.
      *
      * @return null before it is reaped

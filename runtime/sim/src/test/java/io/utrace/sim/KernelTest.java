@@ -13,6 +13,8 @@ import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SignalAction;
+import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
@@ -21,6 +23,7 @@ import io.utrace.engine.Pass;
 import io.utrace.engine.Profile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,5 +194,52 @@ class KernelTest {
             assertThatThrownBy(() -> engine.control(ResumeAction.SINGLESTEP))
                     .isInstanceOf(UnsupportedOperationException.class);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a task that waits in a call sleeps there, and an INTERRUPT has it do so again")
+    void sleep(Profile profile) {
+        AtomicBoolean over = new AtomicBoolean();
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        SimTask task =
+                kernel.start(
+                        Program.of(new Step.Await(0, Step.Sleep.INTERRUPTIBLE, t -> over.get())));
+        SeededRun run = new SeededRun(new KernelWorld(kernel), 1);
+        run.run(100);
+        assertThat(task.isAsleep()).isTrue();
+        Engine engine = kernel.core().attach(task.record(), new EngineOps() {}, null);
+        engine.control(ResumeAction.INTERRUPT);
+        assertThat(run.run(100).moves()).contains("task 100 is interrupted");
+        assertThat(task.isAsleep()).isTrue();
+        over.set(true);
+        run.run(100);
+        assertThat(task.isGone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a step that is answered to an exec is made, though the task spins then")
+    void stepAfterExec(Profile profile) {
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        Program next = Program.of(new Step.Await(0, Step.Sleep.NONE, t -> false));
+        SimTask task = kernel.start(Program.of(new Step.Exec(next)));
+        EngineOps stepper =
+                new EngineOps() {
+                    @Override
+                    public Action reportExec(Action action, Engine engine, ExecReport exec) {
+                        return Action.SINGLESTEP;
+                    }
+
+                    @Override
+                    public Action reportSignal(Action action, Engine engine, SignalReport signal) {
+                        log.add("signal " + signal.signal());
+                        return action.with(SignalAction.IGN);
+                    }
+                };
+        Engine engine = kernel.core().attach(task.record(), stepper, null);
+        engine.setEvents(EventSet.of(Event.EXEC, Event.SIGNAL_CORE));
+        new SeededRun(new KernelWorld(kernel), 1).run(100);
+        assertThat(log).containsExactly("signal 5");
     }
 }
