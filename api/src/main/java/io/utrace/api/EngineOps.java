@@ -54,8 +54,9 @@ public interface EngineOps {
      * requested. SIGKILL is never reported.
      *
      * <p>For a signal the incoming signal action is what the task's disposition says. Answer {@link
-     * SignalAction#IGN} to drop it. INTERRUPT and REPORT count as RESUME here, lest the report
-     * repeat for ever.
+     * SignalAction#IGN} to drop it. IGN with a STOP keeps it while the task is held: resumed with
+     * INTERRUPT, the report that is then made shows it once more, to be decided anew. INTERRUPT and
+     * REPORT count as RESUME here, lest the report repeat for ever.
      *
      * @param action the decision so far
      * @param engine the engine
