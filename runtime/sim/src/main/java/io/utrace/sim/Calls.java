@@ -104,8 +104,9 @@ final class Calls {
         course.settle(course.stop.execed(course.view));
     }
 
+    /** The new task runs from now on, whether or not this one does. */
     void startChild() {
-        if (child != null) {
+        if (child != null && child.place() == Course.Place.NEWBORN) {
             child.start();
         }
     }

@@ -367,6 +367,9 @@ final class Course {
                     case HELD -> Waiting.RELEASE;
                     case AGAIN -> Waiting.TURN;
                 };
+        if (place == Place.CLONED && waiting != Waiting.ANSWER) {
+            calls.startChild();
+        }
         if (waiting == Waiting.NOTHING) {
             goOn();
         }
@@ -384,7 +387,6 @@ final class Course {
                 }
             }
             case CLONED -> {
-                calls.startChild();
                 if (calls.isVfork()) {
                     place = Place.VFORK_WAIT;
                 } else {

@@ -138,6 +138,8 @@ public final class SimTask {
     void start() {
         course.place = Course.Place.USER;
         port.armFor(record.union());
+        // It stands still until now: whatever was asked of it has long arrived.
+        port.deliverVerbs();
     }
 
     /** The parent takes note of its death. */
