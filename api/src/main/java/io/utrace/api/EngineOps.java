@@ -124,7 +124,7 @@ public interface EngineOps {
 
     /**
      * The task begins to exit: {@code report_exit}. STOP holds it with all its state, unless
-     * SIGKILL ends it.
+     * SIGKILL ends it, or the exit or exec of another thread of its group.
      *
      * @param action the decision so far
      * @param engine the engine

@@ -141,7 +141,7 @@ public final class Stop {
      * The task begins to exit.
      *
      * @param exit the event
-     * @param killed SIGKILL ends it: nothing may hold it
+     * @param killed SIGKILL ends it, or its group does: nothing may hold it
      * @return what becomes of the task
      */
     public Disposition exiting(ExitReport exit, boolean killed) {

@@ -1,5 +1,6 @@
 package io.utrace.linux;
 
+import io.utrace.api.Abi;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
@@ -55,6 +56,9 @@ final class Tracee {
     private boolean liveFetched;
     private boolean syscallsArmed;
     private boolean execed;
+
+    /** The signal that the last restart delivered. */
+    private int delivered;
 
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
@@ -228,10 +232,26 @@ final class Tracee {
     }
 
     private void exitStop() {
+        boolean wasStopped = at != At.RUNNING;
         arrive(At.EXITING);
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
-        boolean isKilled = status.signal() == Kernel.SIGKILL;
+        boolean isKilled = wasStopped || !isOwnDoing(status);
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
+    }
+
+    /** Whether it exits by its own call or signal, and not because its group does or execs. */
+    private boolean isOwnDoing(WaitStatus status) {
+        if (!status.exited()) {
+            return status.signal() == delivered && delivered != Kernel.SIGKILL;
+        }
+        liveFetched = fetchRegisters(live);
+        if (!liveFetched) {
+            return false;
+        }
+        seat.fetchSyscallInfo(tid());
+        long number = live.at(architecture.syscallNumber());
+        Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), number);
+        return architecture.exits(abi, architecture.plainNumber(abi, number));
     }
 
     /** It is dead, and its seat's wait is consumed. */
@@ -286,6 +306,7 @@ final class Tracee {
             request = Ptrace.LISTEN;
         }
         at = At.RUNNING;
+        delivered = injected;
         syscallsArmed = armSyscalls;
         seat.restart(tid(), request, injected);
         if (owed == ResumeAction.INTERRUPT) {
