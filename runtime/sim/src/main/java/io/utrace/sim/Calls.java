@@ -61,7 +61,7 @@ final class Calls {
             case Step.Exec(Program next) -> exec(next);
             case Step.Exit(int code, boolean whole) -> {
                 if (whole) {
-                    group().kill(course.task);
+                    group().exit(course.task, code << 8);
                 }
                 course.exit(code << 8, false);
             }

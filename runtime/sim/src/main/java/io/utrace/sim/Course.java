@@ -208,7 +208,7 @@ final class Course {
         if (waiting == Waiting.ANSWER) {
             port.breakOut();
         }
-        exit(Signals.SIGKILL, true);
+        exit(task.group().status(), true);
     }
 
     void exit(int newStatus, boolean byKill) {
@@ -352,7 +352,7 @@ final class Course {
                 place = isKernel() ? Place.HANDLER : Place.WAY_OUT;
             }
             case TERM, CORE -> {
-                task.group().kill(task);
+                task.group().exit(task, signal);
                 exit(signal, signal == Signals.SIGKILL);
             }
             case IGN, STOP, TSTP, REPORT, HANDLER -> place = Place.WAY_OUT;
