@@ -4,7 +4,8 @@
  *   actor FILE step...
  *
  * FILE is shared with the test. Its first bytes are gates, which the test opens, then come marks,
- * which are made here. Besides them and what a step names, nothing is called on the way.
+ * which are made here, then how often handlers ran, and what with. Besides them and what a step
+ * names, nothing is called on the way.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -19,6 +20,8 @@
 #include <unistd.h>
 
 #define GATES 64
+#define HANDLED (2 * GATES)
+#define RUNS 26
 
 static char *self, *file;
 static volatile int *page;
@@ -49,9 +52,13 @@ static void run(char **steps)
 		step(&at);
 }
 
-static void handler(int signal)
+static void handler(int signal, siginfo_t *info, void *context)
 {
-	page[GATES + signal] = page[GATES + signal] + 1;
+	int run = page[HANDLED];
+	if (run < RUNS) {
+		memcpy((siginfo_t *)&page[HANDLED] + run + 1, info, sizeof *info);
+		page[HANDLED] = run + 1;
+	}
 }
 
 static void *thread(void *steps)
@@ -84,8 +91,11 @@ static void exec(char **steps)
 
 static void react(int signal, const char *how)
 {
-	struct sigaction action = { .sa_flags = SA_RESTART };
-	action.sa_handler = *how == 'h' ? handler : *how == 'i' ? SIG_IGN : SIG_DFL;
+	struct sigaction action = { .sa_flags = SA_RESTART | SA_SIGINFO };
+	if (*how == 'h')
+		action.sa_sigaction = handler;
+	else
+		action.sa_handler = *how == 'i' ? SIG_IGN : SIG_DFL;
 	sigaction(signal, &action, NULL);
 }
 

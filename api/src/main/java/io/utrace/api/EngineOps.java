@@ -54,8 +54,9 @@ public interface EngineOps {
      * requested. SIGKILL is never reported.
      *
      * <p>For a signal the incoming signal action is what the task's disposition says. Answer {@link
-     * SignalAction#IGN} to drop it. INTERRUPT and REPORT count as RESUME here, lest the report
-     * repeat for ever.
+     * SignalAction#IGN} to drop it. IGN with a STOP keeps it while the task is held: resumed with
+     * INTERRUPT, the report that is then made shows it once more, to be decided anew. INTERRUPT and
+     * REPORT count as RESUME here, lest the report repeat for ever.
      *
      * @param action the decision so far
      * @param engine the engine
@@ -123,7 +124,7 @@ public interface EngineOps {
 
     /**
      * The task begins to exit: {@code report_exit}. STOP holds it with all its state, unless
-     * SIGKILL ends it.
+     * SIGKILL ends it, or the exit or exec of another thread of its group.
      *
      * @param action the decision so far
      * @param engine the engine

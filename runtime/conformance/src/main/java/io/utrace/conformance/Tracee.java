@@ -1,7 +1,9 @@
 package io.utrace.conformance;
 
+import io.utrace.api.SigInfo;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A program that was started for a scenario, seen from outside. */
@@ -41,6 +43,13 @@ public interface Tracee {
      * @return true while it waits there
      */
     boolean isAsleep();
+
+    /**
+     * Gives what its signal handlers were run with: see {@link Script.Reaction#HANDLE}.
+     *
+     * @return one for each run, in order
+     */
+    List<SigInfo> handled();
 
     /**
      * Tells how the process ended, to whoever started it.

@@ -1,5 +1,6 @@
 package io.utrace.conformance;
 
+import io.utrace.api.SigInfo;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import java.io.IOException;
@@ -10,15 +11,19 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A process that acts out a script; it shares a page of gates and marks with the test. */
 final class LinuxTracee implements Tracee {
     private static final int GATES = 64;
+    private static final int HANDLED = 2 * GATES * Integer.BYTES;
+    private static final int SIGINFO_SIZE = 128;
     private static final int PAGE = 4096;
 
     private final Path page;
@@ -123,6 +128,17 @@ final class LinuxTracee implements Tracee {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    @Override
+    public List<SigInfo> handled() {
+        return IntStream.range(0, shared.getInt(HANDLED))
+                .mapToObj(run -> {
+                    byte[] raw = new byte[SIGINFO_SIZE];
+                    shared.get(HANDLED + (run + 1) * SIGINFO_SIZE, raw);
+                    return SigInfo.of(raw);
+                })
+                .toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.utrace.conformance;
 
+import static java.util.Objects.requireNonNull;
+
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.engine.Dispatch;
@@ -8,8 +10,10 @@ import io.utrace.sim.KernelWorld;
 import io.utrace.sim.Program;
 import io.utrace.sim.SimKernel;
 import io.utrace.sim.SimTask;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,12 +23,19 @@ final class SimHost implements Host {
     private final SimKernel kernel;
     private final KernelWorld world;
     private final Set<SimTask> waiters = new HashSet<>();
+    private final Map<SimTask, SimTracee> tracees = new HashMap<>();
     private final int[] moves = new int[KernelWorld.MOVES];
     private final Random choice = new Random(1);
 
     SimHost(Profile profile) {
         kernel = new SimKernel(profile, Dispatch.INLINE);
         world = new KernelWorld(kernel, this::isReaped);
+        kernel.onHandlers((task, info) -> traceeOf(task).ranHandler(info));
+    }
+
+    private SimTracee traceeOf(SimTask task) {
+        SimTask creator = task.creator();
+        return creator == null ? requireNonNull(tracees.get(task)) : traceeOf(creator);
     }
 
     /** By whoever started it, or as a thread, or by a parent that waits, or by init. */
@@ -47,6 +58,7 @@ final class SimHost implements Host {
         Program program = tracee.program(script);
         SimTask task = kernel.start(program);
         tracee.started(task);
+        tracees.put(task, tracee);
         held.accept(task.record());
         return tracee;
     }

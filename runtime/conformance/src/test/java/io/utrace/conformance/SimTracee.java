@@ -1,5 +1,6 @@
 package io.utrace.conformance;
 
+import io.utrace.api.SigInfo;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.sim.Program;
@@ -24,6 +25,7 @@ final class SimTracee implements Tracee {
     private final BitSet marks = new BitSet();
     private final SimKernel kernel;
     private final Set<SimTask> waiters;
+    private final List<SigInfo> handled = new ArrayList<>();
     private @Nullable SimTask leader;
 
     /** Makes a program whose tasks join the waiters when they wait for their children. */
@@ -94,9 +96,28 @@ final class SimTracee implements Tracee {
         return Objects.requireNonNull(leader).record();
     }
 
+    /** Whoever has the process's number now: after an execve perhaps another than at the start. */
+    private SimTask leader() {
+        SimTask first = Objects.requireNonNull(leader);
+        int pid = first.record().tgid();
+        return kernel.tasks().reversed().stream()
+                .filter(task -> task.record().tid() == pid)
+                .findFirst()
+                .orElse(first);
+    }
+
+    void ranHandler(SigInfo info) {
+        handled.add(info);
+    }
+
+    @Override
+    public List<SigInfo> handled() {
+        return List.copyOf(handled);
+    }
+
     @Override
     public void send(int signal) {
-        Objects.requireNonNull(leader).send(signal);
+        leader().send(signal);
     }
 
     @Override
@@ -116,6 +137,6 @@ final class SimTracee implements Tracee {
 
     @Override
     public @Nullable WaitStatus end() {
-        return Objects.requireNonNull(leader).end();
+        return leader().end();
     }
 }

@@ -9,8 +9,8 @@ public enum Disposition {
     /** A callback has yet to answer; {@link TaskPort#proceed} comes when it has. */
     PENDING,
     /**
-     * Its signal is to be reported once more; let other tasks have a turn, then call {@link
-     * Stop#proceed}.
+     * Its signal is back at the head of its queue; let other tasks have a turn, then take it and
+     * call {@link Stop#signalled} once more.
      */
     AGAIN
 }

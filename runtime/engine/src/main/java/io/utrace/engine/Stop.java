@@ -51,6 +51,10 @@ public final class Stop {
     private @Nullable SignalReport signal;
     private @Nullable Event signalEvent;
     private boolean signalWaits;
+
+    /** The signal was ignored, with a STOP: a report that is asked for now decides it anew. */
+    private boolean kept;
+
     private SignalAction signalAction = SignalAction.DELIVER;
 
     /** The signal is to be acted on before anything else is asked. */
@@ -137,7 +141,7 @@ public final class Stop {
      * The task begins to exit.
      *
      * @param exit the event
-     * @param killed SIGKILL ends it: nothing may hold it
+     * @param killed SIGKILL ends it, or its group does: nothing may hold it
      * @return what becomes of the task
      */
     public Disposition exiting(ExitReport exit, boolean killed) {
@@ -171,7 +175,8 @@ public final class Stop {
     }
 
     /**
-     * A signal was taken from the task's queue.
+     * A signal was taken from the task's queue. Whatever the engines make of its siginfo, the
+     * report has it.
      *
      * @param report the signal
      * @param event what the disposition makes of it
@@ -259,7 +264,8 @@ public final class Stop {
     }
 
     /**
-     * Goes on after a hold, a late answer, or {@link Disposition#AGAIN}. May be called for nothing.
+     * Goes on after a hold or a late answer. May be called for nothing, but not after {@link
+     * Disposition#AGAIN}.
      *
      * @return what becomes of the task
      */
@@ -429,6 +435,7 @@ public final class Stop {
         signal = null;
         signalEvent = null;
         signalWaits = false;
+        kept = false;
         signalAction = SignalAction.DELIVER;
         decided = false;
         handlerSetUp = false;
@@ -436,6 +443,11 @@ public final class Stop {
 
     private boolean isWanted(Event event) {
         return (task.union() & (event.bit() | Event.QUIESCE.bit())) != 0;
+    }
+
+    /** An ignored signal isn't even kept for those who only quiesce. */
+    private boolean isSignalWanted(Event event) {
+        return event == Event.SIGNAL_IGN ? (task.union() & event.bit()) != 0 : isWanted(event);
     }
 
     /**
@@ -451,10 +463,10 @@ public final class Stop {
     private void conclude() {
         Pass pass = task.pass;
         ResumeAction wanted = pass.other;
-        if (pass.isOfSignal() && !isReportStop() && pass.event() != null) {
-            decided = acts(pass);
+        if (pass.isOfSignal() && !isReportStop() && isSignalAtHand(pass)) {
+            decided = acts(pass.signalAction);
             mayHold = !decided;
-            if (decided && runsHandler(pass) && pass.action != ResumeAction.RESUME) {
+            if (decided && runsHandler(pass.signalAction) && pass.action != ResumeAction.RESUME) {
                 // The way to be asked again, in the handler's first instruction.
                 wanted = ResumeAction.INTERRUPT;
             }
@@ -478,31 +490,37 @@ public final class Stop {
         pass.end();
     }
 
+    /** Whether the pass decides over a signal, and isn't just a report that was asked for. */
+    private boolean isSignalAtHand(Pass pass) {
+        return pass.event() != null || kept;
+    }
+
     /** Whether the outcome changes the task's course, so that a STOP can't hold it yet. */
-    private static boolean acts(Pass pass) {
-        return switch (pass.signalAction) {
-            case DELIVER -> pass.event() != Event.SIGNAL_IGN;
+    private boolean acts(SignalAction outcome) {
+        return switch (outcome) {
+            case DELIVER -> signalEvent != Event.SIGNAL_IGN;
             case TERM, CORE, STOP, TSTP -> true;
             case IGN, REPORT, HANDLER -> false;
         };
     }
 
-    private static boolean runsHandler(Pass pass) {
-        return pass.signalAction == SignalAction.DELIVER && pass.event() == Event.SIGNAL;
+    private boolean runsHandler(SignalAction outcome) {
+        return outcome == SignalAction.DELIVER && signalEvent == Event.SIGNAL;
     }
 
     private void concludeSignal(Pass pass) {
-        SignalAction answer = pass.signalAction;
-        if (pass.event() != null) {
-            signalAction = answer;
-            again = pass.hold;
-            signalWaits = pass.hold;
-        } else if (signalAction == SignalAction.IGN
-                && answer != SignalAction.REPORT
-                && answer != SignalAction.HANDLER) {
-            // The signal was put off with IGN and is now decided anew.
-            signalAction = answer;
+        if (!isSignalAtHand(pass)) {
+            // A DELIVER that was answered without a thought has nothing to deliver.
+            return;
         }
+        signalAction = pass.signalAction;
+        again = pass.hold;
+        boolean isIgnored =
+                switch (signalAction) {
+                    case IGN, REPORT, HANDLER -> true;
+                    case DELIVER, TERM, CORE, STOP, TSTP -> false;
+                };
+        kept = isIgnored && !again && pass.action == ResumeAction.STOP;
     }
 
     private boolean hold() {
@@ -530,12 +548,14 @@ public final class Stop {
         }
         if (again) {
             again = false;
+            // Should the task have to go before it is reported: as if nobody had spoken.
+            signalAction = SignalAction.DELIVER;
             return Disposition.AGAIN;
         }
         if (signalWaits) {
             signalWaits = false;
             Event event = signalEvent;
-            if (signal != null && event != null && isWanted(event)) {
+            if (signal != null && event != null && isSignalWanted(event)) {
                 task.pass.beginSignal(event, signal, signalAction, task.engines);
                 takeReport();
                 return null;
@@ -551,8 +571,7 @@ public final class Stop {
         if (task.resume == ResumeAction.INTERRUPT
                 || (handled && task.resume == ResumeAction.REPORT)) {
             task.resume = ResumeAction.RESUME;
-            boolean wasReported = signal != null && !signalWaits;
-            SignalReport report = wasReported && signal != null ? signal : task.port.noSignal();
+            SignalReport report = kept && signal != null ? signal : task.port.noSignal();
             SignalAction what = handled ? SignalAction.HANDLER : SignalAction.REPORT;
             task.pass.beginSignal(null, report, what, task.engines);
             return true;
@@ -612,6 +631,7 @@ public final class Stop {
         signal = memento.ofNullable(signal);
         signalEvent = memento.ofNullable(signalEvent);
         signalWaits = memento.of(signalWaits);
+        kept = memento.of(kept);
         signalAction = memento.of(signalAction);
         decided = memento.of(decided);
         handlerSetUp = memento.of(handlerSetUp);

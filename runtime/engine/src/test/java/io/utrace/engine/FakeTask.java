@@ -249,6 +249,11 @@ final class FakeTask implements TaskPort, Host {
         }
 
         @Override
+        public void setInfo(SigInfo info) {
+            signal = info.signal();
+        }
+
+        @Override
         public Task child() {
             return java.util.Objects.requireNonNull(child);
         }

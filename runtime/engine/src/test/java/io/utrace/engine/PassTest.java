@@ -265,10 +265,83 @@ class PassTest {
         assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
                 .isEqualTo(Disposition.AGAIN);
 
-        a.on("signal", Action.RESUME.with(SignalAction.TERM));
-        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
-        assertThat(log).hasSize(2);
+        // What becomes of it if the task has to go now.
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.DELIVER);
+        a.on("signal", (action, engine) -> action);
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.RUN);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(15)[RESUME|SIGNAL_TERM]", "a.signal(15)[RESUME|SIGNAL_TERM]");
         assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
+    }
+
+    @Test
+    @DisplayName("T80b (K16) a report that was asked for delivers no signal it didn't keep")
+    void thoughtlessDeliver() {
+        Probe a = probe("a", Event.QUIESCE, Event.SIGNAL_TERM);
+        a.on(
+                "signal",
+                (action, engine) -> {
+                    if (action.signalAction() == SignalAction.REPORT) {
+                        return Action.RESUME;
+                    }
+                    engine.control(ResumeAction.INTERRUPT);
+                    return Action.RESUME.with(SignalAction.IGN);
+                });
+        task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(15)[RESUME|SIGNAL_TERM]", "a.signal(0)[RESUME|SIGNAL_REPORT]");
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.IGN);
+    }
+
+    @Test
+    @DisplayName("T80b (K16) nor does it decide over a signal that is yet to be reported")
+    void thoughtlessDeliverBefore() {
+        Probe a = probe("a", Event.QUIESCE, Event.SIGNAL_IGN);
+        a.on("signal", (action, engine) -> Action.RESUME);
+        a.engine.control(ResumeAction.INTERRUPT);
+        task.signal(17, Event.SIGNAL_IGN, SignalAction.IGN);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(0)[RESUME|SIGNAL_REPORT]", "a.signal(17)[RESUME|SIGNAL_IGN]");
+    }
+
+    @Test
+    @DisplayName("T81 a signal kept with IGN and STOP is decided anew in the report asked for")
+    void keptSignal() {
+        Probe a =
+                probe("a", Event.QUIESCE, Event.SIGNAL_TERM)
+                        .on("signal", Action.STOP.with(SignalAction.IGN));
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.HELD);
+        a.engine.control(ResumeAction.INTERRUPT);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.HELD);
+        a.on("signal", Action.RESUME.with(SignalAction.CORE));
+        a.engine.control(ResumeAction.INTERRUPT);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(15)[RESUME|SIGNAL_TERM]",
+                        "a.signal(15)[RESUME|SIGNAL_REPORT]",
+                        "a.signal(15)[RESUME|SIGNAL_REPORT]");
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.CORE);
+    }
+
+    @Test
+    @DisplayName("T86 an ignored signal is for those who ask for such, not for those who quiesce")
+    void ignoredSignal() {
+        probe("a", Event.QUIESCE);
+        task.signal(17, Event.SIGNAL_IGN, SignalAction.IGN);
+        assertThat(log).isEmpty();
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.IGN);
+        probe("b", Event.SIGNAL_IGN);
+        task.signal(17, Event.SIGNAL_IGN, SignalAction.IGN);
+        assertThat(log)
+                .containsExactly(
+                        "a.quiesce(SIGNAL_IGN)[RESUME|SIGNAL_IGN]",
+                        "b.quiesce(SIGNAL_IGN)[RESUME|SIGNAL_IGN]");
     }
 
     @Test

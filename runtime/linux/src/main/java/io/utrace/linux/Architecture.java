@@ -74,6 +74,9 @@ abstract class Architecture {
     /** The number within that table. */
     abstract long plainNumber(Abi abi, long number);
 
+    /** Whether it is a call that ends the task which makes it. */
+    abstract boolean exits(Abi abi, long number);
+
     /**
      * Whether a call that sleeps fails with EINTR when PTRACE_INTERRUPT breaks its sleep, instead
      * of being restarted unseen: see signal(7).

@@ -58,14 +58,8 @@ final class Ptrace {
 
     // ---- siginfo_t
     static final int SIGINFO_SIZE = 128;
-    static final int SI_SIGNO = 0;
-    static final int SI_ERRNO = 4;
     static final int SI_CODE = 8;
     static final int SI_PID = 16;
-    static final int SI_UID = 20;
-    static final int SI_VALUE = 24;
-    static final int SI_ADDR = 16;
-    static final int SI_STATUS = 24;
 
     // ---- struct ptrace_syscall_info
     static final int SYSCALL_INFO_SIZE = 96;

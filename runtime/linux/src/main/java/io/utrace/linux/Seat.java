@@ -1,5 +1,6 @@
 package io.utrace.linux;
 
+import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +77,18 @@ final class Seat {
         return true;
     }
 
-    void fetchSiginfo(int tid, Siginfo into) {
+    SigInfo fetchSiginfo(int tid) {
         if (kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress) < 0) {
             throw new NoSuchTask("task " + tid + " was killed");
         }
-        into.load(siginfo);
+        byte[] raw = new byte[Ptrace.SIGINFO_SIZE];
+        siginfo.get(0, raw);
+        return SigInfo.of(raw);
+    }
+
+    void storeSiginfo(int tid, SigInfo info) {
+        siginfo.put(0, info.bytes());
+        kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
     /** At a syscall-entry-stop: has the kernel skip the call, which then returns -ENOSYS. */

@@ -1,8 +1,10 @@
 package io.utrace.linux;
 
+import io.utrace.api.Abi;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitStatus;
@@ -26,6 +28,8 @@ final class Tracee {
         ENTRY,
         EXIT,
         SIGNAL,
+        /** The same; the signal was put back, to be reported once more. */
+        PUT_BACK,
         /** PTRACE_EVENT_STOP on the way to user mode, the first stop of a new task included. */
         TRAP,
         /** PTRACE_EVENT_STOP of a task that job control has stopped. */
@@ -52,6 +56,10 @@ final class Tracee {
     private boolean liveFetched;
     private boolean syscallsArmed;
     private boolean execed;
+
+    /** The signal that the last restart delivered. */
+    private int delivered;
+
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
@@ -185,13 +193,21 @@ final class Tracee {
 
     private void signalStop(int number) {
         arrive(At.SIGNAL);
+        signal.load(number);
+        reportSignal();
+    }
+
+    private void reportSignal() {
+        at = At.SIGNAL;
         boolean isWatched = (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
-        Event event =
-                isWatched
-                        ? SignalClass.eventOf(number, ProcStatus.of(Tracer.kernel(), tid()))
-                        : Event.SIGNAL;
-        signal.load(number, event);
-        settle(stop.signalled(signal, event, SignalClass.actionOf(number, event)));
+        Event event = isWatched ? disposition() : Event.SIGNAL;
+        signal.classify(event);
+        settle(stop.signalled(signal, event, SignalClass.actionOf(signal.signal(), event)));
+    }
+
+    /** What the task would make of the signal now. */
+    private Event disposition() {
+        return SignalClass.eventOf(signal.signal(), ProcStatus.of(Tracer.kernel(), tid()));
     }
 
     private void cloneStop(int event) {
@@ -216,10 +232,26 @@ final class Tracee {
     }
 
     private void exitStop() {
+        boolean wasStopped = at != At.RUNNING;
         arrive(At.EXITING);
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
-        boolean isKilled = status.signal() == Kernel.SIGKILL;
+        boolean isKilled = wasStopped || !isOwnDoing(status);
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
+    }
+
+    /** Whether it exits by its own call or signal, and not because its group does or execs. */
+    private boolean isOwnDoing(WaitStatus status) {
+        if (!status.exited()) {
+            return status.signal() == delivered && delivered != Kernel.SIGKILL;
+        }
+        liveFetched = fetchRegisters(live);
+        if (!liveFetched) {
+            return false;
+        }
+        seat.fetchSyscallInfo(tid());
+        long number = live.at(architecture.syscallNumber());
+        Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), number);
+        return architecture.exits(abi, architecture.plainNumber(abi, number));
     }
 
     /** It is dead, and its seat's wait is consumed. */
@@ -239,7 +271,10 @@ final class Tracee {
         }
         switch (disposition) {
             case RUN -> restart();
-            case AGAIN -> port.proceed();
+            case AGAIN -> {
+                at = At.PUT_BACK;
+                port.proceed();
+            }
             case HELD, PENDING -> {}
         }
     }
@@ -253,10 +288,7 @@ final class Tracee {
     }
 
     private void restart() {
-        int injected =
-                at == At.SIGNAL
-                        ? SignalClass.toInject(signal.signal(), signalEvent(), stop.signalAction())
-                        : 0;
+        int injected = hasSignal() ? signalToInject() : 0;
         boolean mayLeave = execed && at != At.EXITING;
         if (mayLeave && record.union() == 0 && record.letGo()) {
             leave(injected);
@@ -274,6 +306,7 @@ final class Tracee {
             request = Ptrace.LISTEN;
         }
         at = At.RUNNING;
+        delivered = injected;
         syscallsArmed = armSyscalls;
         seat.restart(tid(), request, injected);
         if (owed == ResumeAction.INTERRUPT) {
@@ -285,12 +318,29 @@ final class Tracee {
         return at == At.ENTRY || at == At.EVENT;
     }
 
+    private boolean hasSignal() {
+        return at == At.SIGNAL || at == At.PUT_BACK;
+    }
+
+    private int signalToInject() {
+        int number = signal.signal();
+        int injected = SignalClass.toInject(number, signalEvent(), stop.signalAction());
+        if (injected == number && signal.isChanged()) {
+            seat.storeSiginfo(tid(), signal.info());
+        }
+        return injected;
+    }
+
     private Event signalEvent() {
-        Event event = signal.event();
+        Event event = signal.isChanged() ? disposition() : signal.event();
         return event == null ? Event.SIGNAL : event;
     }
 
     void proceedNow() {
+        if (at == At.PUT_BACK) {
+            reportSignal();
+            return;
+        }
         boolean isStopped = reported && at != At.RUNNING;
         if (isStopped || record.state() == TaskState.ZOMBIE) {
             settle(stop.proceed());
@@ -334,7 +384,7 @@ final class Tracee {
     void freeNow() {
         record.evict();
         if (at != At.RUNNING) {
-            leave(at == At.SIGNAL ? signal.signal() : 0);
+            leave(hasSignal() ? signal.signal() : 0);
         }
     }
 
@@ -360,8 +410,8 @@ final class Tracee {
         return seat.fetchRegisters(tid(), into);
     }
 
-    void fetchSiginfo(Siginfo into) {
-        seat.fetchSiginfo(tid(), into);
+    SigInfo fetchSiginfo() {
+        return seat.fetchSiginfo(tid());
     }
 
     TraceeMemory memory() {

@@ -172,6 +172,12 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    boolean exits(Abi abi, long number) {
+        // exit, exit_group
+        return abi == Abi.I386 ? number == 1 || number == 252 : number == 60 || number == 231;
+    }
+
+    @Override
     boolean feelsInterrupts(int number) {
         return switch (number) {
             // accept, recvfrom, recvmsg, rt_sigtimedwait, io_getevents, semtimedop, epoll_wait

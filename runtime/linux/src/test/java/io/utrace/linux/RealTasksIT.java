@@ -11,6 +11,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
@@ -276,6 +277,31 @@ class RealTasksIT {
     }
 
     // ---- decisions
+
+    @Test
+    @DisplayName("K10 a thread that ends because another execs can't be held at its exit")
+    void execEndsOthers() throws Exception {
+        Path program = CPrograms.build("threadexec");
+        AtomicReference<Task> leader = new AtomicReference<>();
+        Recorder recorder =
+                new Recorder(utrace) {
+                    @Override
+                    public Action reportExit(Action action, Engine engine, ExitReport exit) {
+                        super.reportExit(action, engine, exit);
+                        return engine.task().equals(leader.get()) ? Action.STOP : Action.RESUME;
+                    }
+                };
+        int status =
+                run(
+                        "exec " + program,
+                        task -> {
+                            leader.set(task);
+                            recorder.attach(task);
+                        });
+        assertThat(status).isZero();
+        assertThat(output()).isEqualTo("execed\n");
+        assertThat(leader.get().stopEpoch()).isZero();
+    }
 
     @Test
     @DisplayName("ABORT: the call isn't made, and fails with ENOSYS")

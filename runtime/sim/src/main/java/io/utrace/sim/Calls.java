@@ -61,7 +61,7 @@ final class Calls {
             case Step.Exec(Program next) -> exec(next);
             case Step.Exit(int code, boolean whole) -> {
                 if (whole) {
-                    group().kill(course.task);
+                    group().exit(course.task, code << 8);
                 }
                 course.exit(code << 8, false);
             }
@@ -104,8 +104,9 @@ final class Calls {
         course.settle(course.stop.execed(course.view));
     }
 
+    /** The new task runs from now on, whether or not this one does. */
     void startChild() {
-        if (child != null) {
+        if (child != null && child.place() == Course.Place.NEWBORN) {
             child.start();
         }
     }

@@ -2,14 +2,17 @@ package io.utrace.sim;
 
 import io.utrace.api.Event;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SignalAction;
 import io.utrace.engine.Disposition;
 import io.utrace.engine.Memento;
 import io.utrace.engine.Profile;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Where a simulated task is in its program and in the kernel, and what it does next. The order on
@@ -51,6 +54,7 @@ final class Course {
     final Stop stop;
     final SimPort port;
     final SimView view;
+    final SimView noSignal;
     final Signals signals;
 
     Program program;
@@ -62,6 +66,10 @@ final class Course {
     private final Calls calls;
     private boolean restarts;
     private boolean stepping;
+
+    /** Handlers whose frames are set up and which haven't run yet, the last one's first. */
+    private List<SigInfo> handled = List.of();
+
     int status;
 
     Course(SimTask task, SimKernel kernel, Program program) {
@@ -73,6 +81,7 @@ final class Course {
         port = task.port();
         signals = task.signals();
         view = new SimView(task);
+        noSignal = new SimView(task);
         calls = new Calls(this);
     }
 
@@ -123,6 +132,7 @@ final class Course {
                         case USER ->
                                 !spins()
                                         || stepping
+                                        || !handled.isEmpty()
                                         || killed
                                         || port.isKicked()
                                         || signals.isPending();
@@ -170,6 +180,8 @@ final class Course {
             stop.proceed();
         } else if (feelsKill()) {
             end();
+        } else if (waiting == Waiting.TURN) {
+            signalled();
         } else if (waiting != Waiting.NOTHING) {
             port.takeProceed();
             settle(stop.proceed());
@@ -184,8 +196,7 @@ final class Course {
         }
         return switch (waiting) {
             case ANSWER -> mayBreakOut();
-            case RELEASE -> true;
-            case TURN -> !isKernel();
+            case RELEASE, TURN -> true;
             case NOTHING ->
                     place == Place.USER
                             || place == Place.WAY_OUT
@@ -204,7 +215,7 @@ final class Course {
         if (waiting == Waiting.ANSWER) {
             port.breakOut();
         }
-        exit(Signals.SIGKILL, true);
+        exit(task.group().status(), true);
     }
 
     void exit(int newStatus, boolean byKill) {
@@ -250,6 +261,8 @@ final class Course {
             stepping = false;
             signals.send(Signals.SIGTRAP);
         }
+        handled.forEach(info -> kernel.handlers().runs(task, info));
+        handled = List.of();
         if (pc == program.steps().size()) {
             exit(0, false);
             return;
@@ -269,7 +282,7 @@ final class Course {
             }
             case Step.Raise(int signal) -> {
                 pc++;
-                signals.send(signal);
+                task.queue(signal);
                 place = Place.WAY_OUT;
             }
             case Step.Call(int number, _) -> calls.enter(number);
@@ -302,16 +315,8 @@ final class Course {
         if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
             ask();
         } else if (signals.isPending()) {
-            int signal = signals.take();
-            Event event = signals.eventOf(signal);
-            view.signal = signal;
-            view.event = event;
-            place = Place.SIGNALLED;
-            if ((record.union() & (event.bit() | Event.QUIESCE.bit())) != 0) {
-                settle(stop.signalled(view, event, Signals.actionOf(signal, event)));
-            } else {
-                act(Signals.actionOf(signal, event));
-            }
+            view.take(signals.take());
+            signalled();
         } else {
             stepping = stop.takeStep() != ResumeAction.RESUME;
             if (stop.isStepOwed()) {
@@ -331,29 +336,40 @@ final class Course {
         settle(stop.quiesced());
     }
 
-    private void act(SignalAction action) {
-        Event event = view.event;
-        int signal = view.signal;
-        view.event = null;
-        view.signal = 0;
-        switch (action) {
+    /** Reports the signal that was taken, if anybody wants to hear of such. */
+    private void signalled() {
+        Event event = signals.eventOf(view.signal());
+        SignalAction action = Signals.actionOf(view.signal(), event);
+        int askers = event.bit() | (event == Event.SIGNAL_IGN ? 0 : Event.QUIESCE.bit());
+        view.event = event;
+        place = Place.SIGNALLED;
+        waiting = Waiting.NOTHING;
+        if ((record.union() & askers) != 0) {
+            settle(stop.signalled(view, event, action));
+        } else {
+            act(action);
+        }
+    }
+
+    private void act(SignalAction decided) {
+        int signal = view.signal();
+        SigInfo info = view.info();
+        // Of the number that engines may have changed.
+        Event event = signals.eventOf(signal);
+        view.forgetSignal();
+        boolean isDelivered = decided == SignalAction.DELIVER;
+        switch (isDelivered ? Signals.actionOf(signal, event) : decided) {
             case DELIVER -> {
-                if (event == Event.SIGNAL) {
-                    if (restarts) {
-                        restarts = false;
-                        pc++;
-                    }
-                    place = isKernel() ? Place.HANDLER : Place.WAY_OUT;
-                } else if (event == null || event == Event.SIGNAL_IGN) {
-                    place = Place.WAY_OUT;
-                } else {
-                    view.signal = signal;
-                    act(Signals.actionOf(signal, event));
+                if (restarts) {
+                    restarts = false;
+                    pc++;
                 }
+                handled = Stream.concat(Stream.of(info), handled.stream()).toList();
+                place = isKernel() ? Place.HANDLER : Place.WAY_OUT;
             }
             case TERM, CORE -> {
-                task.group().kill(task);
-                exit(signal, false);
+                task.group().exit(task, signal);
+                exit(signal, signal == Signals.SIGKILL);
             }
             case IGN, STOP, TSTP, REPORT, HANDLER -> place = Place.WAY_OUT;
         }
@@ -367,6 +383,9 @@ final class Course {
                     case HELD -> Waiting.RELEASE;
                     case AGAIN -> Waiting.TURN;
                 };
+        if (place == Place.CLONED && waiting != Waiting.ANSWER) {
+            calls.startChild();
+        }
         if (waiting == Waiting.NOTHING) {
             goOn();
         }
@@ -384,7 +403,6 @@ final class Course {
                 }
             }
             case CLONED -> {
-                calls.startChild();
                 if (calls.isVfork()) {
                     place = Place.VFORK_WAIT;
                 } else {
@@ -410,6 +428,7 @@ final class Course {
         killed = memento.of(killed);
         restarts = memento.of(restarts);
         stepping = memento.of(stepping);
+        handled = memento.of(handled);
         status = memento.of(status);
     }
 }

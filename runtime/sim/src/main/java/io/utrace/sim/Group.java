@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The threads of one simulated process. */
 final class Group {
     private final List<SimTask> threads = new ArrayList<>(1);
+    private int status = Signals.SIGKILL;
 
     void join(SimTask task) {
         threads.add(task);
@@ -31,6 +32,17 @@ final class Group {
         return true;
     }
 
+    /** The group ends, and every other thread of it with the same status. */
+    void exit(SimTask task, int newStatus) {
+        status = newStatus;
+        kill(task);
+    }
+
+    /** What a thread ends with that is killed. */
+    int status() {
+        return status;
+    }
+
     /** SIGKILL for all but one. */
     void kill(@Nullable SimTask spared) {
         for (SimTask thread : threads) {
@@ -49,6 +61,7 @@ final class Group {
     }
 
     void keep(Memento memento) {
+        status = memento.of(status);
         int count = memento.of(threads.size());
         while (threads.size() > count) {
             threads.removeLast();

@@ -67,6 +67,10 @@ public final class Signals {
         pending |= bit(signal);
     }
 
+    void drop(int signal) {
+        pending &= ~bit(signal);
+    }
+
     boolean isPending() {
         return pending != 0;
     }

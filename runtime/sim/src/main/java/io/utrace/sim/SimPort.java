@@ -68,6 +68,15 @@ final class SimPort implements TaskPort {
         }
     }
 
+    void deliverVerbs() {
+        if (kickSent) {
+            deliverKick();
+        }
+        if (interruptSent) {
+            deliverInterrupt();
+        }
+    }
+
     /** Nothing is asked of a task that dies. */
     void forgetVerbs() {
         kickSent = false;

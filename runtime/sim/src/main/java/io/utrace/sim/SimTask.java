@@ -1,9 +1,11 @@
 package io.utrace.sim;
 
 import io.utrace.api.Engine;
+import io.utrace.api.Event;
 import io.utrace.api.Memory;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Profile;
 import io.utrace.engine.TaskRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,7 @@ public final class SimTask {
     }
 
     SimView noSignal() {
-        return course.view;
+        return course.noSignal;
     }
 
     int programCounter() {
@@ -113,7 +115,18 @@ public final class SimTask {
         if (signal == Signals.SIGKILL) {
             group.kill(null);
         } else if (!isDead()) {
-            signals.send(signal);
+            queue(signal);
+        }
+    }
+
+    /** The kernel drops an ignored signal at once, unless an engine asks for such. */
+    void queue(int signal) {
+        signals.send(signal);
+        Event event = signals.eventOf(signal);
+        if (port.profile() == Profile.KERNEL
+                && event == Event.SIGNAL_IGN
+                && (record.union() & event.bit()) == 0) {
+            signals.drop(signal);
         }
     }
 
@@ -125,6 +138,8 @@ public final class SimTask {
     void start() {
         course.place = Course.Place.USER;
         port.armFor(record.union());
+        // It stands still until now: whatever was asked of it has long arrived.
+        port.deliverVerbs();
     }
 
     /** The parent takes note of its death. */

@@ -30,12 +30,14 @@ final class SimView
 
     int number;
     long result;
-    int signal;
     @Nullable Event event;
     @Nullable Task child;
     long flags;
     int formerTid;
     int status;
+
+    private int signal;
+    private @Nullable SigInfo changed;
 
     SimView(SimTask task) {
         this.task = task;
@@ -45,11 +47,24 @@ final class SimView
         number = memento.of(number);
         result = memento.of(result);
         signal = memento.of(signal);
+        changed = memento.ofNullable(changed);
         event = memento.ofNullable(event);
         child = memento.ofNullable(child);
         flags = memento.of(flags);
         formerTid = memento.of(formerTid);
         status = memento.of(status);
+    }
+
+    /** A signal was taken from the queue. */
+    void take(int number) {
+        signal = number;
+        changed = null;
+    }
+
+    /** The signal was acted on. */
+    void forgetSignal() {
+        take(0);
+        event = null;
     }
 
     @Override
@@ -104,7 +119,19 @@ final class SimView
 
     @Override
     public SigInfo info() {
-        return new SimSigInfo(signal);
+        if (changed != null) {
+            return changed;
+        }
+        return signal == 0 ? SigInfo.NONE : SigInfo.of(signal, 0, 0, 0);
+    }
+
+    @Override
+    public void setInfo(SigInfo info) {
+        if (signal == 0) {
+            throw new IllegalStateException("EINVAL: there is no signal to change");
+        }
+        changed = SigInfo.of(info.bytes());
+        signal = info.signal();
     }
 
     @Override

@@ -18,12 +18,14 @@ import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
+import io.utrace.api.TaskState;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Pass;
 import io.utrace.engine.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,5 +243,77 @@ class KernelTest {
         engine.setEvents(EventSet.of(Event.EXEC, Event.SIGNAL_CORE));
         new SeededRun(new KernelWorld(kernel), 1).run(100);
         assertThat(log).containsExactly("signal 5");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("threads that their group's exit takes along end with its status")
+    void groupExit(Profile profile) {
+        Program thread = Program.of(new Step.Exit(5, true));
+        Program leader =
+                Program.of(
+                        new Step.Spawn(Step.Birth.THREAD, thread),
+                        new Step.Call(35, Step.Sleep.INTERRUPTIBLE));
+        List<String> exits =
+                IntStream.range(0, 200)
+                        .mapToObj(seed -> run(profile, seed, leader))
+                        .flatMap(List::stream)
+                        .filter(line -> line.startsWith("100 exits"))
+                        .toList();
+        assertThat(exits).contains("100 exits 1280").doesNotContain("100 exits 9");
+    }
+
+    /** Runs a parent whose clone is answered as told, and notes who gets to a step of its own. */
+    private SimKernel runBirth(
+            Profile profile,
+            long seed,
+            Step.Birth birth,
+            BiFunction<SimKernel, Task, Action> answer) {
+        log.clear();
+        Program child = Program.of(new Step.Touch(task -> log.add("child")));
+        Program parent =
+                Program.of(new Step.Spawn(birth, child), new Step.Touch(task -> log.add("parent")));
+        SimKernel kernel = new SimKernel(profile, Pass::call);
+        EngineOps ops =
+                new EngineOps() {
+                    @Override
+                    public Action reportClone(Action action, Engine engine, CloneReport clone) {
+                        return answer.apply(kernel, clone.child());
+                    }
+                };
+        SimTask first = kernel.start(parent);
+        kernel.core().attach(first.record(), ops, null).setEvents(EventSet.of(Event.CLONE));
+        new SeededRun(new KernelWorld(kernel), seed).run(10_000);
+        assertThat(kernel.failures()).isEmpty();
+        return kernel;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("T97 the child of a vfork runs though its parent is held at the clone")
+    void heldVfork(Profile profile) {
+        for (int seed = 0; seed < 200; seed++) {
+            SimKernel kernel =
+                    runBirth(profile, seed, Step.Birth.VFORK, (host, child) -> Action.STOP);
+            assertThat(kernel.tasks().getFirst().record().state()).isEqualTo(TaskState.TRACED);
+            assertThat(log).containsExactly("child");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("T96 a child that is stopped at its birth makes no step")
+    void stoppedAtBirth(Profile profile) {
+        BiFunction<SimKernel, Task, Action> stopping =
+                (kernel, child) -> {
+                    Engine engine = kernel.core().attach(child, new EngineOps() {}, null);
+                    engine.control(ResumeAction.STOP);
+                    return Action.RESUME;
+                };
+        for (int seed = 0; seed < 200; seed++) {
+            SimKernel kernel = runBirth(profile, seed, Step.Birth.FORK, stopping);
+            assertThat(kernel.tasks().getLast().record().state()).isEqualTo(TaskState.TRACED);
+            assertThat(log).containsExactly("parent");
+        }
     }
 }
