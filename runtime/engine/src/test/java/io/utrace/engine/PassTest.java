@@ -159,6 +159,33 @@ class PassTest {
     }
 
     @Test
+    @DisplayName("a step that a stop without a report cut short is taken again")
+    void stepAgain() {
+        probe("a", Event.QUIESCE, Event.EXEC).on("exec", Action.SINGLESTEP);
+        task.exec();
+        assertThat(task.stop.isStepOwed()).isTrue();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.RESUME);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+        assertThat(task.stop.isStepOwed()).isFalse();
+        task.stop.stepAgain(ResumeAction.SINGLESTEP);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+    }
+
+    @Test
+    @DisplayName("a step into a handler ends with a report of the handler's frame")
+    void stepIntoHandler() {
+        probe("a", Event.SIGNAL, Event.QUIESCE)
+                .on("signal", Action.SINGLESTEP.with(SignalAction.DELIVER));
+        task.signal(10, Event.SIGNAL, SignalAction.DELIVER);
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+        log.clear();
+        task.handlerSetUp();
+        assertThat(log).containsExactly("a.signal(0)[RESUME|SIGNAL_HANDLER]");
+    }
+
+    @Test
     @DisplayName("an engine hears only of the system calls it named")
     void syscallSet() {
         Probe a = probe("a");

@@ -35,7 +35,7 @@ final class Tracee {
         EXITING
     }
 
-    private static final int SIGTRAP = 5;
+    private static final int SIGTRAP = Stepping.SIGTRAP;
 
     private final WaitLoop loop;
     private final Seat seat;
@@ -47,10 +47,15 @@ final class Tracee {
     private final SyscallView syscall;
     private final SignalView signal;
     private final RegisterBlock live;
+    private final Stepping stepping;
 
     private At at = At.RUNNING;
     private boolean liveFetched;
     private boolean syscallsArmed;
+
+    /** PTRACE_INTERRUPT was sent, and no stop has come since: any stop uses it up. */
+    private boolean isInterruptSent;
+
     private boolean execed;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
@@ -72,6 +77,7 @@ final class Tracee {
         syscall = new SyscallView(this, architecture);
         signal = new SignalView(this);
         live = new RegisterBlock(architecture);
+        stepping = new Stepping(this, seat, architecture);
         port = new TraceePort(this, tracer, architecture);
         record = core.add(tid, tgid, port);
         stop = record.stop();
@@ -148,46 +154,76 @@ final class Tracee {
             case Ptrace.EVENT_EXIT -> exitStop();
             case Ptrace.EVENT_STOP -> {
                 arrive(stopSignal == SIGTRAP ? At.TRAP : At.GROUP_STOP);
+                stop.stepAgain(stepping.end());
                 settle(stop.quiesced());
             }
-            default -> {
-                arrive(At.EVENT);
-                restart();
-            }
+            default -> passBy();
         }
     }
 
     private void arrive(At where) {
         at = where;
         liveFetched = false;
+        isInterruptSent = false;
     }
 
     private void syscallStop() {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
-                arrive(At.ENTRY);
                 syscall.loadEntry(seat.info());
-                settle(stop.syscallEntry(syscall));
+                if (isSyscallWatched()) {
+                    arrive(At.ENTRY);
+                    settle(stop.syscallEntry(syscall));
+                } else {
+                    passBy();
+                }
             }
             case Ptrace.INFO_EXIT -> {
                 arrive(At.EXIT);
                 syscall.loadExit(seat.info());
                 syscall.leave();
-                settle(stop.syscallExit(syscall));
+                // An exit that was armed for what is owed is no event.
+                settle(isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
-            default -> {
-                // Killed before it could be asked, or not a stop of a system call after all.
-                arrive(At.EVENT);
-                restart();
-            }
+            // Killed before it could be asked, or not a stop of a system call after all.
+            default -> passBy();
+        }
+    }
+
+    /** A stop that nobody cares for; who interrupted the task wants another. */
+    private void passBy() {
+        boolean isInterrupted = isInterruptSent;
+        arrive(At.EVENT);
+        restart();
+        if (isInterrupted) {
+            interruptNow();
         }
     }
 
     private void signalStop(int number) {
         arrive(At.SIGNAL);
         boolean isWatched = (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
+        ResumeAction step = stepping.end();
+        if (number == SIGTRAP) {
+            int code = seat.signalCode(tid());
+            if (stepping.hasEnteredHandler(code)) {
+                arrive(At.TRAP);
+                settle(stop.handlerSetUp());
+                return;
+            }
+            if (stepping.isTrap(code)) {
+                step = ResumeAction.RESUME;
+                if (!isWatched) {
+                    // The engine that stepped is gone, and the signal is nobody else's.
+                    arrive(At.TRAP);
+                    settle(stop.quiesced());
+                    return;
+                }
+            }
+        }
+        stop.stepAgain(step);
         Event event =
-                isWatched
+                isWatched || stop.isStepOwed()
                         ? SignalClass.eventOf(number, ProcStatus.of(Tracer.kernel(), tid()))
                         : Event.SIGNAL;
         signal.load(number, event);
@@ -198,7 +234,7 @@ final class Tracee {
         arrive(At.EVENT);
         int childTid = (int) seat.eventMessage(tid());
         if (childTid <= 0) {
-            restart();
+            passBy();
             return;
         }
         Tracee child = loop.newborn(childTid);
@@ -266,12 +302,26 @@ final class Tracee {
             seat.abortSyscall(tid());
         }
         ResumeAction owed = at == At.EXITING ? ResumeAction.RESUME : stop.owed();
-        boolean isSyscallWatched = (record.union() & EventSet.SYSCALLS.bits()) != 0;
-        // A report owed in the middle of a call is made at the call's exit.
-        boolean armSyscalls = isSyscallWatched || (owed == ResumeAction.REPORT && isInKernel());
+        // What is owed in the middle of a call, report or step, is made good at the call's exit.
+        boolean isExitAwaited = isInKernel() && (owed == ResumeAction.REPORT || stop.isStepOwed());
+        boolean armSyscalls = isSyscallWatched() || isExitAwaited;
         int request = armSyscalls ? Ptrace.SYSCALL : Ptrace.CONT;
         if (at == At.GROUP_STOP) {
             request = Ptrace.LISTEN;
+        } else if (isInKernel()) {
+            // the step under way goes on through the call
+            request = stepping.isUnderWay() && !armSyscalls ? stepping.request() : request;
+        } else if (at != At.EXITING) {
+            if (at == At.EXIT && stepping.end() != ResumeAction.RESUME) {
+                injected = SIGTRAP;
+            }
+            boolean entersHandler =
+                    at == At.SIGNAL && injected != 0 && signalEvent() == Event.SIGNAL;
+            boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armSyscalls);
+            if (stepping.isUnderWay() && !makesCall) {
+                armSyscalls = false;
+                request = stepping.request();
+            }
         }
         at = At.RUNNING;
         syscallsArmed = armSyscalls;
@@ -279,6 +329,10 @@ final class Tracee {
         if (owed == ResumeAction.INTERRUPT) {
             interruptNow();
         }
+    }
+
+    private boolean isSyscallWatched() {
+        return (record.union() & EventSet.SYSCALLS.bits()) != 0;
     }
 
     private boolean isInKernel() {
@@ -299,6 +353,7 @@ final class Tracee {
 
     void interruptNow() {
         if (at == At.RUNNING) {
+            isInterruptSent = true;
             seat.interrupt(tid());
         }
     }
@@ -313,7 +368,7 @@ final class Tracee {
         if (at == At.RUNNING && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
             if (!seat.feelsInterrupts(tid())) {
-                seat.interrupt(tid());
+                interruptNow();
             }
         }
     }
@@ -322,7 +377,7 @@ final class Tracee {
     void free() {
         record.evict();
         if (at == At.RUNNING) {
-            seat.interrupt(tid());
+            interruptNow();
         } else if (reported) {
             restart();
         } else {

@@ -23,7 +23,10 @@ final class X8664 extends Architecture {
     private static final int RDI = 14 * 8;
     private static final int ORIG_RAX = 15 * 8;
     private static final int RIP = 16 * 8;
+    private static final int EFLAGS = 18 * 8;
     private static final int RSP = 19 * 8;
+
+    private static final long TRAP_FLAG = 0x100;
 
     private static final List<String> NAMES =
             List.of(
@@ -183,6 +186,44 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    boolean isCall(byte[] code, int length) {
+        if (length < 2) {
+            return false;
+        }
+        int first = code[0] & 0xff;
+        int second = code[1] & 0xff;
+        boolean isSyscall = first == 0x0f && second == 0x05;
+        boolean isSysenter = first == 0x0f && second == 0x34;
+        boolean isInt80 = first == 0xcd && second == 0x80;
+        return isSyscall || isSysenter || isInt80;
+    }
+
+    @Override
+    boolean pushesFlags(byte[] code, int length, RegisterBlock registers) {
+        int at = 0;
+        while (at < length - 1 && isSizePrefix(code[at] & 0xff)) {
+            at++;
+        }
+        boolean isPushf = at < length && (code[at] & 0xff) == 0x9c;
+        return isPushf && (registers.at(EFLAGS) & TRAP_FLAG) == 0;
+    }
+
+    /** An operand size prefix or a REX prefix. */
+    private static boolean isSizePrefix(int code) {
+        return code == 0x66 || (code & 0xf0) == 0x40;
+    }
+
+    @Override
+    int trapFlagByte() {
+        return 1;
+    }
+
+    @Override
+    int trapFlagBit() {
+        return (int) (TRAP_FLAG >> Byte.SIZE);
+    }
+
+    @Override
     int elfMachine() {
         return 62;
     }
@@ -190,7 +231,7 @@ final class X8664 extends Architecture {
     @Override
     byte[] stubCode() {
         return new byte[] {
-            // sleep: mov eax, pause; syscall; jmp sleep
+            // sleep: mov eax, pause; syscall
             (byte) 0xb8,
             34,
             0,
@@ -198,8 +239,10 @@ final class X8664 extends Architecture {
             0,
             0x0f,
             0x05,
+            // block: nop; jmp sleep
+            (byte) 0x90,
             (byte) 0xeb,
-            (byte) 0xf7,
+            (byte) 0xf6,
             // call: syscall; mov edi, eax; neg edi
             0x0f,
             0x05,
@@ -221,11 +264,16 @@ final class X8664 extends Architecture {
 
     @Override
     int stubCall() {
-        return 9;
+        return 10;
     }
 
     @Override
     int stubExit() {
-        return 15;
+        return 16;
+    }
+
+    @Override
+    int stubBlock() {
+        return 7;
     }
 }

@@ -17,10 +17,6 @@ import java.nio.charset.StandardCharsets;
 final class Zygote implements AutoCloseable {
     private static final int WAIT = Ptrace.WALL | Ptrace.WNOTHREAD;
 
-    // what only a tracer sees: the result of a call that is to be made again after a signal
-    private static final long RESTART_FIRST = -516;
-    private static final long RESTART_LAST = -512;
-
     private static final long CLONE_PTRACE = 0x2000;
     private static final long CLONE_PARENT = 0x8000;
 
@@ -36,6 +32,7 @@ final class Zygote implements AutoCloseable {
     private final ByteBuffer word = Kernel.allocate(Long.BYTES);
     private final long wordAddress = Kernel.addressOf(word);
     private final long blockedSignals;
+    private boolean stepsBlocks;
     private boolean rung;
     private boolean gone;
 
@@ -90,6 +87,11 @@ final class Zygote implements AutoCloseable {
     /** Whether a call here found it dead and reaped it, so that no wait of the tracer will tell. */
     boolean gone() {
         return gone;
+    }
+
+    /** Whether PTRACE_SINGLEBLOCK, tried here, ran to the next branch. */
+    boolean stepsBlocks() {
+        return stepsBlocks;
     }
 
     /**
@@ -174,6 +176,7 @@ final class Zygote implements AutoCloseable {
         }
         // the tracer thread may have moved to a CPU of its own
         check("sched_setaffinity", kernel.copyAffinity(kernel.getpid(), tid));
+        tryBlockStep();
         signalMask(tid, ALL_BUT_SIGURG);
         sleep();
         request(Ptrace.CONT);
@@ -191,6 +194,17 @@ final class Zygote implements AutoCloseable {
         word.putLong(0, ignore ? 1 : 0);
         check("process_vm_writev", kernel.writeMemory(tid, Stub.ARENA, wordAddress, 8));
         check("rt_sigaction", inject(Syscall.RT_SIGACTION, signal, Stub.ARENA, 0, 8));
+    }
+
+    /** A virtual machine may take the request and step by instructions all the same. */
+    private void tryBlockStep() {
+        architecture.call(registers, stub.block, -1, 0, 0, 0, 0, 0);
+        storeRegisters();
+        if (kernel.ptrace(Ptrace.SINGLEBLOCK, tid, 0, 0) == 0) {
+            await();
+            loadRegisters();
+            stepsBlocks = registers.getLong(architecture.instructionPointer()) == stub.sleep;
+        }
     }
 
     private void coredumpFilter(String path, String filter) {
@@ -232,7 +246,7 @@ final class Zygote implements AutoCloseable {
             loadRegisters();
             result = registers.getLong(architecture.syscallResult());
             // a signal got in the way of clone, and is taken before the next attempt
-        } while (result >= RESTART_FIRST && result <= RESTART_LAST);
+        } while (Architecture.isRestart(result));
         return result;
     }
 
