@@ -3,6 +3,7 @@ package io.utrace.linux;
 import io.utrace.api.Abi;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ptrace(2), syscall(2) and elf(5) leave to the machine. Another one is another subclass and a
@@ -18,6 +19,9 @@ abstract class Architecture {
     // what only a tracer sees: the result of a call that is to be made again after a signal
     private static final long RESTART_FIRST = -516;
     private static final long RESTART_LAST = -512;
+
+    /** ERESTARTNOHAND: made again if no handler runs; else the handler's return finds EINTR. */
+    static final long RESTART_UNLESS_HANDLED = -514;
 
     /**
      * @throws UnsupportedOperationException when there are no real tasks on this machine
@@ -82,10 +86,12 @@ abstract class Architecture {
     abstract long plainNumber(Abi abi, long number);
 
     /**
-     * Whether a call that sleeps fails with EINTR when PTRACE_INTERRUPT breaks its sleep, instead
-     * of being restarted unseen: see signal(7).
+     * The calls that fail with EINTR when PTRACE_INTERRUPT breaks their sleep, instead of being
+     * restarted unseen: see signal(7).
+     *
+     * @return when such a call gives up by itself; null for any other call
      */
-    abstract boolean feelsInterrupts(int number);
+    abstract @Nullable TimeLimit timeLimit(int number);
 
     /** Whether a call's result says that the kernel will make it again. */
     static boolean isRestart(long result) {

@@ -144,6 +144,17 @@ final class Seat {
 
     // ---- interruptions
 
+    /** The register that has a call's result; 0 when the task is gone. */
+    long syscallResult(int tid) {
+        info.putLong(0, 0);
+        kernel.ptrace(Ptrace.PEEKUSER, tid, architecture.syscallResult(), infoAddress);
+        return info.getLong(0);
+    }
+
+    void setSyscallResult(int tid, long result) {
+        kernel.ptrace(Ptrace.POKEUSER, tid, architecture.syscallResult(), result);
+    }
+
     /** Whether the task sits in a call that would return EINTR to it if it were interrupted. */
     boolean feelsInterrupts(int tid) {
         byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
@@ -159,6 +170,6 @@ final class Seat {
         while (digits < length && text[digits] >= '0' && text[digits] <= '9') {
             number = number * 10 + text[digits++] - '0';
         }
-        return digits > 0 && architecture.feelsInterrupts(number);
+        return digits > 0 && architecture.timeLimit(number) != null;
     }
 }

@@ -48,6 +48,7 @@ final class Tracee {
     private final SignalView signal;
     private final RegisterBlock live;
     private final Stepping stepping;
+    private final InterruptedCall interrupted;
 
     private At at = At.RUNNING;
     private boolean liveFetched;
@@ -78,6 +79,7 @@ final class Tracee {
         signal = new SignalView(this);
         live = new RegisterBlock(architecture);
         stepping = new Stepping(this, seat, architecture);
+        interrupted = new InterruptedCall(this, tracer, seat, architecture);
         port = new TraceePort(this, tracer, architecture);
         record = core.add(tid, tgid, port);
         stop = record.stop();
@@ -154,6 +156,7 @@ final class Tracee {
             case Ptrace.EVENT_EXIT -> exitStop();
             case Ptrace.EVENT_STOP -> {
                 arrive(stopSignal == SIGTRAP ? At.TRAP : At.GROUP_STOP);
+                interrupted.hide();
                 stop.stepAgain(stepping.end());
                 settle(stop.quiesced());
             }
@@ -171,6 +174,7 @@ final class Tracee {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
                 syscall.loadEntry(seat.info());
+                interrupted.enter(syscall);
                 if (isSyscallWatched()) {
                     arrive(At.ENTRY);
                     settle(stop.syscallEntry(syscall));
@@ -179,6 +183,7 @@ final class Tracee {
                 }
             }
             case Ptrace.INFO_EXIT -> {
+                leaveCall();
                 arrive(At.EXIT);
                 syscall.loadExit(seat.info());
                 syscall.leave();
@@ -187,6 +192,15 @@ final class Tracee {
             }
             // Killed before it could be asked, or not a stop of a system call after all.
             default -> passBy();
+        }
+    }
+
+    private void leaveCall() {
+        boolean isBroken = seat.info().getLong(Ptrace.INFO_RESULT) == -Kernel.EINTR;
+        if (!isBroken) {
+            interrupted.forget();
+        } else if (isInterruptSent && interrupted.hide()) {
+            seat.fetchSyscallInfo(tid());
         }
     }
 
@@ -202,6 +216,7 @@ final class Tracee {
 
     private void signalStop(int number) {
         arrive(At.SIGNAL);
+        interrupted.hide();
         boolean isWatched = (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
         ResumeAction step = stepping.end();
         if (number == SIGTRAP) {
@@ -223,7 +238,7 @@ final class Tracee {
         }
         stop.stepAgain(step);
         Event event =
-                isWatched || stop.isStepOwed()
+                isWatched || stop.isStepOwed() || interrupted.isAgain()
                         ? SignalClass.eventOf(number, ProcStatus.of(Tracer.kernel(), tid()))
                         : Event.SIGNAL;
         signal.load(number, event);
@@ -304,11 +319,12 @@ final class Tracee {
         ResumeAction owed = at == At.EXITING ? ResumeAction.RESUME : stop.owed();
         // What is owed in the middle of a call, report or step, is made good at the call's exit.
         boolean isExitAwaited = isInKernel() && (owed == ResumeAction.REPORT || stop.isStepOwed());
-        boolean armSyscalls = isSyscallWatched() || isExitAwaited;
+        boolean armSyscalls = isSyscallWatched() || isExitAwaited || interrupted.isAgain();
         int request = armSyscalls ? Ptrace.SYSCALL : Ptrace.CONT;
         if (at == At.GROUP_STOP) {
             request = Ptrace.LISTEN;
         } else if (isInKernel()) {
+            interrupted.begin();
             // the step under way goes on through the call
             request = stepping.isUnderWay() && !armSyscalls ? stepping.request() : request;
         } else if (at != At.EXITING) {
@@ -317,6 +333,9 @@ final class Tracee {
             }
             boolean entersHandler =
                     at == At.SIGNAL && injected != 0 && signalEvent() == Event.SIGNAL;
+            if (entersHandler) {
+                interrupted.forget();
+            }
             boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armSyscalls);
             if (stepping.isUnderWay() && !makesCall) {
                 armSyscalls = false;

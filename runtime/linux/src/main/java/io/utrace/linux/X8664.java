@@ -3,6 +3,7 @@ package io.utrace.linux;
 import io.utrace.api.Abi;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** x86-64, with the calls of i386 and x32 that its tasks may make. Stateless, for any thread. */
 final class X8664 extends Architecture {
@@ -27,6 +28,16 @@ final class X8664 extends Architecture {
     private static final int RSP = 19 * 8;
 
     private static final long TRAP_FLAG = 0x100;
+
+    private static final TimeLimit SOCKET = new TimeLimit(TimeLimit.Kind.SOCKET, 0, -Kernel.EAGAIN);
+    private static final TimeLimit ENDLESS = new TimeLimit(TimeLimit.Kind.ENDLESS, 0, 0);
+    private static final TimeLimit SIGNAL =
+            new TimeLimit(TimeLimit.Kind.TIMESPEC, 2, -Kernel.EAGAIN);
+    private static final TimeLimit SEMAPHORE =
+            new TimeLimit(TimeLimit.Kind.TIMESPEC, 3, -Kernel.EAGAIN);
+    private static final TimeLimit POLL = new TimeLimit(TimeLimit.Kind.MILLIS, 3, 0);
+    private static final TimeLimit POLL2 = new TimeLimit(TimeLimit.Kind.TIMESPEC, 3, 0);
+    private static final TimeLimit EVENTS = new TimeLimit(TimeLimit.Kind.TIMESPEC, 4, 0);
 
     private static final List<String> NAMES =
             List.of(
@@ -69,10 +80,13 @@ final class X8664 extends Architecture {
             case FACCESSAT2 -> 439;
             case FCNTL -> 72;
             case GETPID -> 39;
+            case GETSOCKOPT -> 55;
             case GETTID -> 186;
             case KILL -> 62;
             case MEMFD_CREATE -> 319;
             case OPENAT -> 257;
+            case PIDFD_GETFD -> 438;
+            case PIDFD_OPEN -> 434;
             case PREAD64 -> 17;
             case PRLIMIT64 -> 302;
             case PROCESS_VM_READV -> 310;
@@ -175,13 +189,23 @@ final class X8664 extends Architecture {
     }
 
     @Override
-    boolean feelsInterrupts(int number) {
+    @Nullable TimeLimit timeLimit(int number) {
         return switch (number) {
-            // accept, recvfrom, recvmsg, rt_sigtimedwait, io_getevents, semtimedop, epoll_wait
-            case 43, 45, 47, 128, 208, 220, 232 -> true;
-            // epoll_pwait, accept4, recvmmsg, io_pgetevents, epoll_pwait2
-            case 281, 288, 299, 333, 441 -> true;
-            default -> false;
+            // accept, recvfrom, recvmsg, accept4, recvmmsg
+            case 43, 45, 47, 288, 299 -> SOCKET;
+            // semop
+            case 65 -> ENDLESS;
+            // rt_sigtimedwait
+            case 128 -> SIGNAL;
+            // semtimedop
+            case 220 -> SEMAPHORE;
+            // epoll_wait, epoll_pwait
+            case 232, 281 -> POLL;
+            // epoll_pwait2
+            case 441 -> POLL2;
+            // io_getevents, io_pgetevents
+            case 208, 333 -> EVENTS;
+            default -> null;
         };
     }
 

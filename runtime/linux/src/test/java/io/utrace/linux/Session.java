@@ -77,8 +77,11 @@ final class Session implements AfterEachCallback {
                         tasks.environment(),
                         task -> {
                             pid.set(task.tgid());
-                            launched.countDown();
-                            held.accept(task);
+                            try {
+                                held.accept(task);
+                            } finally {
+                                launched.countDown();
+                            }
                         });
         launched.await();
         started.put(end, pid.get());
