@@ -53,6 +53,9 @@ public final class Stop {
     private boolean signalWaits;
     private SignalAction signalAction = SignalAction.DELIVER;
 
+    /** What the disposition makes of the signal, each time that it is reported. */
+    private SignalAction initialAction = SignalAction.DELIVER;
+
     /** The signal is to be acted on before anything else is asked. */
     private boolean decided;
 
@@ -187,6 +190,7 @@ public final class Stop {
             signalEvent = event;
             signalWaits = true;
             signalAction = initial;
+            initialAction = initial;
             first = step(null);
         } finally {
             task.lock.unlock();
@@ -501,7 +505,8 @@ public final class Stop {
     private void concludeSignal(Pass pass) {
         SignalAction answer = pass.signalAction;
         if (pass.event() != null) {
-            signalAction = answer;
+            // A signal that is held back is new the next time: to whoever is there then.
+            signalAction = pass.hold ? initialAction : answer;
             again = pass.hold;
             signalWaits = pass.hold;
         } else if (signalAction == SignalAction.IGN
@@ -621,6 +626,7 @@ public final class Stop {
         signalEvent = memento.ofNullable(signalEvent);
         signalWaits = memento.of(signalWaits);
         signalAction = memento.of(signalAction);
+        initialAction = memento.of(initialAction);
         decided = memento.of(decided);
         handlerSetUp = memento.of(handlerSetUp);
     }

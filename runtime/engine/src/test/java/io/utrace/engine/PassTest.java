@@ -282,7 +282,22 @@ class PassTest {
 
         a.on("signal", Action.RESUME.with(SignalAction.TERM));
         assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
-        assertThat(log).hasSize(2);
+        assertThat(log).hasSize(2).containsOnly("a.signal(15)[RESUME|SIGNAL_TERM]");
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
+    }
+
+    @Test
+    @DisplayName("U6 a signal whose holder leaves has its disposition's action again")
+    void holderLeaves() {
+        Probe a =
+                probe("a", Event.SIGNAL_TERM)
+                        .on("signal", Action.STOP.with(SignalAction.IGN).hold());
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.HELD);
+        a.engine.control(ResumeAction.DETACH);
+        while (task.stop.proceed() == Disposition.AGAIN) {
+            assertThat(log).hasSize(1);
+        }
         assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
     }
 

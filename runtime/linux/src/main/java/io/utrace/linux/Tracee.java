@@ -54,8 +54,11 @@ final class Tracee {
     private boolean liveFetched;
     private boolean syscallsArmed;
 
-    /** PTRACE_INTERRUPT was sent, and no stop has come since: any stop uses it up. */
-    private boolean isInterruptSent;
+    /**
+     * How many stops may still be those of a PTRACE_INTERRUPT that was sent: any stop uses it up,
+     * but the next one may have come before it.
+     */
+    private int interruptedStops;
 
     private boolean execed;
     private int unreportedStop;
@@ -167,7 +170,7 @@ final class Tracee {
     private void arrive(At where) {
         at = where;
         liveFetched = false;
-        isInterruptSent = false;
+        interruptedStops = Math.max(0, interruptedStops - 1);
     }
 
     private void syscallStop() {
@@ -199,14 +202,14 @@ final class Tracee {
         boolean isBroken = seat.info().getLong(Ptrace.INFO_RESULT) == -Kernel.EINTR;
         if (!isBroken) {
             interrupted.forget();
-        } else if (isInterruptSent && interrupted.hide()) {
+        } else if (interruptedStops > 0 && interrupted.hide()) {
             seat.fetchSyscallInfo(tid());
         }
     }
 
     /** A stop that nobody cares for; who interrupted the task wants another. */
     private void passBy() {
-        boolean isInterrupted = isInterruptSent;
+        boolean isInterrupted = interruptedStops > 0;
         arrive(At.EVENT);
         restart();
         if (isInterrupted) {
@@ -372,7 +375,7 @@ final class Tracee {
 
     void interruptNow() {
         if (at == At.RUNNING) {
-            isInterruptSent = true;
+            interruptedStops = 2;
             seat.interrupt(tid());
         }
     }

@@ -57,6 +57,8 @@ class InterruptedCallsIT {
     /** How long they wait for a time-out. */
     private static final int MILLIS = 400;
 
+    private static final int FOR_EVER = 1_000_000;
+
     private static final int SIGUSR1 = 10;
     private static final int SIGUSR2 = 12;
 
@@ -78,9 +80,11 @@ class InterruptedCallsIT {
         Waiter(String name, String what, EngineOps ops, Event... events) throws Exception {
             this.name = name;
             AtomicReference<Engine> attached = new AtomicReference<>();
+            boolean isTimed = what.equals("timeout");
+            int millis = isTimed ? MILLIS : FOR_EVER;
             end =
                     session.start(
-                            "exec " + program + " " + name + " " + what + " " + MILLIS,
+                            "exec " + program + " " + name + " " + what + " " + millis,
                             task -> {
                                 Engine first = session.utrace.attach(task, ops, null);
                                 SyscallSet calls = SyscallSet.of(NUMBERS.get(name));
@@ -88,7 +92,9 @@ class InterruptedCallsIT {
                                 attached.set(first);
                             });
             engine = attached.get();
-            awaitSleep();
+            if (!isTimed) {
+                awaitSleep();
+            }
         }
 
         /** It sleeps in its call, whose arguments and whereabouts /proc shows. */
