@@ -13,6 +13,8 @@ int main(int argc, char **argv) {
     pid_t child = fork();
     if (child == 0) {
         close(gate[1]);
+        /* SIGTSTP doesn't stop an orphaned process group, as the parent's may be */
+        setpgid(0, 0);
         raise(argc > 1 ? atoi(argv[1]) : SIGSTOP);
         _exit(read(gate[0], &byte, 1) == 0 ? 4 : 5);
     }

@@ -14,6 +14,26 @@ import java.nio.ByteBuffer;
 record TimeLimit(Kind kind, int argument, long result) {
     static final long NONE = Long.MAX_VALUE;
 
+    static final TimeLimit ENDLESS = new TimeLimit(Kind.ENDLESS, 0, 0);
+
+    /** accept(2), recv(2) and their like. */
+    static final TimeLimit SOCKET = new TimeLimit(Kind.SOCKET, 0, -Kernel.EAGAIN);
+
+    /** sigtimedwait(2). */
+    static final TimeLimit SIGNAL = new TimeLimit(Kind.TIMESPEC, 2, -Kernel.EAGAIN);
+
+    /** semtimedop(2). */
+    static final TimeLimit SEMAPHORE = new TimeLimit(Kind.TIMESPEC, 3, -Kernel.EAGAIN);
+
+    /** epoll_wait(2), epoll_pwait(2). */
+    static final TimeLimit POLL = new TimeLimit(Kind.MILLIS, 3, 0);
+
+    /** epoll_pwait2(2). */
+    static final TimeLimit POLL2 = new TimeLimit(Kind.TIMESPEC, 3, 0);
+
+    /** io_getevents(2), io_pgetevents(2). */
+    static final TimeLimit EVENTS = new TimeLimit(Kind.TIMESPEC, 4, 0);
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_MICRO = 1_000;

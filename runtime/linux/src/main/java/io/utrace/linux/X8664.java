@@ -29,16 +29,6 @@ final class X8664 extends Architecture {
 
     private static final long TRAP_FLAG = 0x100;
 
-    private static final TimeLimit SOCKET = new TimeLimit(TimeLimit.Kind.SOCKET, 0, -Kernel.EAGAIN);
-    private static final TimeLimit ENDLESS = new TimeLimit(TimeLimit.Kind.ENDLESS, 0, 0);
-    private static final TimeLimit SIGNAL =
-            new TimeLimit(TimeLimit.Kind.TIMESPEC, 2, -Kernel.EAGAIN);
-    private static final TimeLimit SEMAPHORE =
-            new TimeLimit(TimeLimit.Kind.TIMESPEC, 3, -Kernel.EAGAIN);
-    private static final TimeLimit POLL = new TimeLimit(TimeLimit.Kind.MILLIS, 3, 0);
-    private static final TimeLimit POLL2 = new TimeLimit(TimeLimit.Kind.TIMESPEC, 3, 0);
-    private static final TimeLimit EVENTS = new TimeLimit(TimeLimit.Kind.TIMESPEC, 4, 0);
-
     private static final List<String> NAMES =
             List.of(
                     "r15",
@@ -192,19 +182,19 @@ final class X8664 extends Architecture {
     @Nullable TimeLimit timeLimit(int number) {
         return switch (number) {
             // accept, recvfrom, recvmsg, accept4, recvmmsg
-            case 43, 45, 47, 288, 299 -> SOCKET;
+            case 43, 45, 47, 288, 299 -> TimeLimit.SOCKET;
             // semop
-            case 65 -> ENDLESS;
+            case 65 -> TimeLimit.ENDLESS;
             // rt_sigtimedwait
-            case 128 -> SIGNAL;
+            case 128 -> TimeLimit.SIGNAL;
             // semtimedop
-            case 220 -> SEMAPHORE;
+            case 220 -> TimeLimit.SEMAPHORE;
             // epoll_wait, epoll_pwait
-            case 232, 281 -> POLL;
+            case 232, 281 -> TimeLimit.POLL;
             // epoll_pwait2
-            case 441 -> POLL2;
+            case 441 -> TimeLimit.POLL2;
             // io_getevents, io_pgetevents
-            case 208, 333 -> EVENTS;
+            case 208, 333 -> TimeLimit.EVENTS;
             default -> null;
         };
     }
