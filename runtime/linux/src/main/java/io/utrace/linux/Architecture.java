@@ -105,6 +105,9 @@ abstract class Architecture {
         return registers.at(syscallNumber()) >= 0 && isRestart(registers.at(syscallResult()));
     }
 
+    /** How far the kernel sets the task back to make a call again. */
+    abstract int callSize();
+
     /** Whether the first {@code length} bytes of a code are an instruction that makes a call. */
     abstract boolean isCall(byte[] code, int length);
 

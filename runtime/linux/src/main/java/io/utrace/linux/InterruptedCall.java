@@ -32,6 +32,9 @@ final class InterruptedCall {
     private long start;
     private long limit = TimeLimit.NONE;
 
+    /** Where the call returns to. */
+    private long after;
+
     /** It was broken off, and hasn't been entered again. */
     private boolean isDue;
 
@@ -77,7 +80,21 @@ final class InterruptedCall {
         }
     }
 
-    /** Over: it returned, or a handler runs. */
+    /**
+     * A handler is about to run. If the kernel has set the task back to make the call again by now,
+     * the handler would return to a call that nothing breaks off any more: so it fails here.
+     */
+    void handle() {
+        int tid = tracee.tid();
+        int pointer = architecture.instructionPointer();
+        if (isDue && seat.register(tid, pointer) == after - architecture.callSize()) {
+            seat.setRegister(tid, pointer, after);
+            seat.setRegister(tid, architecture.syscallResult(), -Kernel.EINTR);
+        }
+        forget();
+    }
+
+    /** Over: it returned. */
     void forget() {
         number = NO_CALL;
         isStartKnown = false;
@@ -93,7 +110,8 @@ final class InterruptedCall {
      */
     boolean hide() {
         int tid = tracee.tid();
-        if (seat.syscallResult(tid) != -Kernel.EINTR || !tracee.fetchRegisters(registers)) {
+        int result = architecture.syscallResult();
+        if (seat.register(tid, result) != -Kernel.EINTR || !tracee.fetchRegisters(registers)) {
             return false;
         }
         int call = (int) registers.at(architecture.syscallNumber());
@@ -111,7 +129,8 @@ final class InterruptedCall {
         boolean isOver = limit != TimeLimit.NONE && System.nanoTime() - start >= limit;
         isDue = !isOver;
         isAgain = !isOver;
-        seat.setSyscallResult(tid, isOver ? kind.result() : Architecture.RESTART_UNLESS_HANDLED);
+        after = registers.instructionPointer();
+        seat.setRegister(tid, result, isOver ? kind.result() : Architecture.RESTART_UNLESS_HANDLED);
         return true;
     }
 

@@ -144,15 +144,15 @@ final class Seat {
 
     // ---- interruptions
 
-    /** The register that has a call's result; 0 when the task is gone. */
-    long syscallResult(int tid) {
+    /** One register, by the offset that the {@link Architecture} names; 0 when the task is gone. */
+    long register(int tid, int offset) {
         info.putLong(0, 0);
-        kernel.ptrace(Ptrace.PEEKUSER, tid, architecture.syscallResult(), infoAddress);
+        kernel.ptrace(Ptrace.PEEKUSER, tid, offset, infoAddress);
         return info.getLong(0);
     }
 
-    void setSyscallResult(int tid, long result) {
-        kernel.ptrace(Ptrace.POKEUSER, tid, architecture.syscallResult(), result);
+    void setRegister(int tid, int offset, long value) {
+        kernel.ptrace(Ptrace.POKEUSER, tid, offset, value);
     }
 
     /** Whether the task sits in a call that would return EINTR to it if it were interrupted. */

@@ -337,7 +337,7 @@ final class Tracee {
             boolean entersHandler =
                     at == At.SIGNAL && injected != 0 && signalEvent() == Event.SIGNAL;
             if (entersHandler) {
-                interrupted.forget();
+                interrupted.handle();
             }
             boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armSyscalls);
             if (stepping.isUnderWay() && !makesCall) {

@@ -200,6 +200,11 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    int callSize() {
+        return 2;
+    }
+
+    @Override
     boolean isCall(byte[] code, int length) {
         if (length < 2) {
             return false;

@@ -2,6 +2,7 @@ package io.utrace.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utrace.api.Abi;
 import io.utrace.api.Action;
 import io.utrace.api.CloneReport;
 import io.utrace.api.Engine;
@@ -9,18 +10,15 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
-import io.utrace.api.SignalAction;
-import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
 import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
-import java.io.BufferedReader;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,16 +27,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where real tasks differ from the kernel's utrace, as far as no other test pins it. */
 @DisplayName("The user-space profile")
@@ -47,8 +41,6 @@ class ProfileIT {
     private static final int READ = 0;
     private static final int EXECVE = 59;
     private static final int EXIT_GROUP = 231;
-    private static final int SIGUSR1 = 10;
-    private static final int SIGUSR2 = 12;
 
     @RegisterExtension final Session session = new Session();
 
@@ -183,111 +175,6 @@ class ProfileIT {
         assertThat(session.output()).isEqualTo("text\n");
     }
 
-    // ---- U5, U6, U7
-
-    /** Notes signals, and answers them. */
-    private EngineOps signals(BiFunction<Action, Integer, Action> answer) {
-        return new EngineOps() {
-            @Override
-            public Action reportSignal(Action action, Engine engine, SignalReport signal) {
-                log.add(signal.signal() + " " + action.signalAction());
-                return answer.apply(action, signal.signal());
-            }
-        };
-    }
-
-    private static Action pass(Action action, int signal) {
-        return Action.RESUME.with(action.signalAction());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"false,12 DELIVER", "true,'10 IGN,12 DELIVER'"})
-    @DisplayName("U5, T86 a signal that is ignored reaches only those who ask for such")
-    void ignoredSignal(boolean isAskedFor, String expected) throws Exception {
-        Event[] events =
-                isAskedFor
-                        ? new Event[] {Event.SIGNAL, Event.SIGNAL_IGN}
-                        : new Event[] {Event.SIGNAL};
-        int status =
-                session.run(
-                        "exec " + CPrograms.build("signals") + " ignore",
-                        task -> session.attach(task, signals(ProfileIT::pass), events).close());
-        assertThat(status).isZero();
-        assertThat(session.output()).isEqualTo("usr2\nend\n");
-        assertThat(log).containsExactly(expected.split(","));
-        assertThat(session.failures).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"IGN", "DELIVER"})
-    @DisplayName("U6, T82 a signal held back is reported again before the next one")
-    void heldBack(SignalAction first) throws Exception {
-        EngineOps ops =
-                signals((action, signal) ->
-                        log.size() == 1 ? Action.RESUME.with(first).hold() : pass(action, signal));
-        int status =
-                session.run(
-                        "exec " + CPrograms.build("signals"),
-                        task -> session.attach(task, ops, Event.SIGNAL).close());
-        assertThat(status).isZero();
-        assertThat(log).containsExactly("10 DELIVER", "10 DELIVER", "12 DELIVER");
-        assertThat(session.output()).isEqualTo("usr1\nusr2\nend\n");
-        assertThat(session.failures).isEmpty();
-    }
-
-    @Test
-    @DisplayName(
-            "U6 the signal that an engine held back is the task's again when the engine leaves")
-    void givenBack() throws Exception {
-        WaitQueue queue = session.utrace.newWaitQueue();
-        AtomicReference<Engine> holding = new AtomicReference<>();
-        EngineOps ops =
-                new EngineOps() {
-                    @Override
-                    public Action reportSignal(Action action, Engine engine, SignalReport signal) {
-                        holding.set(engine.retain());
-                        engine.wakeUp(queue);
-                        return Action.STOP.with(SignalAction.IGN).hold();
-                    }
-                };
-        CompletableFuture<WaitStatus> end =
-                session.start(
-                        "exec " + CPrograms.build("signals"),
-                        task -> session.attach(task, ops, Event.SIGNAL).close());
-        queue.waitUntil(() -> holding.get() != null);
-        holding.get().barrier();
-        holding.get().control(ResumeAction.DETACH);
-        assertThat(end.get().shellStatus()).isZero();
-        assertThat(session.output()).isEqualTo("usr1\nusr2\nend\n");
-        assertThat(session.failures).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"STOP,19", "TSTP,20"})
-    @DisplayName("U7 STOP and TSTP stop the process as SIGSTOP and SIGTSTP do")
-    void stopping(SignalAction decided, int seen) throws Exception {
-        EngineOps ops =
-                new EngineOps() {
-                    @Override
-                    public Action reportClone(Action action, Engine engine, CloneReport clone) {
-                        session.attach(clone.child(), this, Event.SIGNAL_TERM).close();
-                        return Action.RESUME;
-                    }
-
-                    @Override
-                    public Action reportSignal(Action action, Engine engine, SignalReport signal) {
-                        return Action.RESUME.with(decided);
-                    }
-                };
-        int status =
-                session.run(
-                        "exec " + CPrograms.build("jobcontrol") + " " + SIGUSR1,
-                        task -> session.attach(task, ops, Event.CLONE).close());
-        assertThat(status).isZero();
-        assertThat(session.output()).isEqualTo("stopped " + seen + "\ncontinued 1\nexited 4\n");
-        assertThat(session.failures).isEmpty();
-    }
-
     // ---- U8
 
     @Test
@@ -317,7 +204,7 @@ class ProfileIT {
             status = kernel.status();
             boolean isThere = Ptrace.stopped(status) && Ptrace.event(status) == event;
             if (isThere && seat.fetchRegisters(tracee, registers)) {
-                int argument = architecture.syscallArgument(io.utrace.api.Abi.X86_64, 0);
+                int argument = architecture.syscallArgument(Abi.X86_64, 0);
                 if (registers.at(architecture.syscallNumber()) == EXIT_GROUP) {
                     kernel.ptrace(Ptrace.POKEUSER, tracee, argument, 9);
                 }
@@ -363,37 +250,6 @@ class ProfileIT {
         session.tasks.awaitIdle();
         assertThat(recorder.events.get(children.getFirst())).endsWith("dead 3", "reaped");
         assertThat(session.failures).isEmpty();
-    }
-
-    // ---- U11
-
-    @Test
-    @DisplayName("U11 a runtime that is killed takes the signal with it that it was looking at")
-    void killedRuntime() throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
-        command.add(HoldAtSignal.class.getName());
-        command.add(CPrograms.build("signals").toString());
-        Process runtime =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (BufferedReader said = runtime.inputReader()) {
-            assertThat(Integer.parseInt(said.readLine())).isPositive();
-            Tracer.kernel().kill((int) runtime.pid(), Kernel.SIGKILL);
-            // the program has the runtime's own output
-            assertThat(said.readAllLines()).containsExactly("usr2", "end");
-        }
-        assertThat(runtime.waitFor()).isEqualTo(128 + Kernel.SIGKILL);
-    }
-
-    private static String classPath() {
-        String modules = System.getProperty("jdk.module.path", "");
-        return String.join(
-                File.pathSeparator,
-                System.getProperty("java.class.path"),
-                modules,
-                Path.of("target", "classes").toString(),
-                Path.of("target", "test-classes").toString());
     }
 
     // ---- U12
@@ -458,8 +314,7 @@ class ProfileIT {
         EngineOps ops =
                 new EngineOps() {
                     @Override
-                    public Action reportExit(
-                            Action action, Engine engine, io.utrace.api.ExitReport exit) {
+                    public Action reportExit(Action action, Engine engine, ExitReport exit) {
                         exiting.countDown();
                         try {
                             looked.await();

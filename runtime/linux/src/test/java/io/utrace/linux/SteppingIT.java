@@ -7,6 +7,7 @@ import io.utrace.api.CloneReport;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
+import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.Report;
 import io.utrace.api.ResumeAction;
@@ -270,7 +271,7 @@ class SteppingIT {
                 new EngineOps() {
                     @Override
                     public Action reportExec(Action action, Engine engine, ExecReport exec) {
-                        engine.setEvents(io.utrace.api.EventSet.NONE);
+                        engine.setEvents(EventSet.NONE);
                         return Action.REPORT;
                     }
                 };
