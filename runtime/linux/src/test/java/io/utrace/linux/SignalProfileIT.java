@@ -12,8 +12,9 @@ import io.utrace.api.SignalAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
-import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +38,8 @@ class SignalProfileIT {
     private static final int SIGUSR1 = 10;
 
     @RegisterExtension final Session session = new Session();
+
+    @TempDir private Path directory;
 
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
@@ -147,20 +151,36 @@ class SignalProfileIT {
     @Test
     @DisplayName("U11 a runtime that is killed takes the signal with it that it was looking at")
     void killedRuntime() throws Exception {
+        Path out = directory.resolve("out");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
         command.add(HoldAtSignal.class.getName());
         command.add(CPrograms.build("signals").toString());
+        // to a file: a Process's own pipe is closed when its process ends
         Process runtime =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (BufferedReader said = runtime.inputReader()) {
-            assertThat(Integer.parseInt(said.readLine())).isPositive();
-            Tracer.kernel().kill((int) runtime.pid(), Kernel.SIGKILL);
-            // the program has the runtime's own output
-            assertThat(said.readAllLines()).containsExactly("usr2", "end");
+                new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        while (!Files.readString(out).endsWith("\n")) {
+            assertThat(runtime.isAlive()).isTrue();
         }
+        int program = Integer.parseInt(Files.readString(out).strip());
+        Tracer.kernel().kill((int) runtime.pid(), Kernel.SIGKILL);
         assertThat(runtime.waitFor()).isEqualTo(128 + Kernel.SIGKILL);
+        while (isAlive(program)) {
+            Thread.onSpinWait();
+        }
+        assertThat(Files.readString(out)).isEqualTo(program + "\nusr2\nend\n");
+    }
+
+    private static boolean isAlive(int pid) {
+        try {
+            return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static String classPath() {
