@@ -209,9 +209,10 @@ public final class Stop {
     }
 
     /**
-     * A signal handler's frame has been set up, as {@link SignalAction#DELIVER} asked for. For
-     * hosts of the {@link Profile#KERNEL} profile: there a STOP that came with the DELIVER holds
-     * the task here.
+     * A signal handler's frame has been set up, as {@link SignalAction#DELIVER} asked for. A host
+     * of the {@link Profile#KERNEL} profile always tells, and a STOP that came with the DELIVER
+     * holds the task here; one of the other profile tells when the task has stepped into the
+     * handler.
      *
      * @return what becomes of the task
      */
@@ -301,7 +302,8 @@ public final class Stop {
     }
 
     /**
-     * Gives, once, how the task is to step.
+     * Gives, once, how the task is to step. A step into a signal's handler ends at its first
+     * instruction, of which the host tells by {@link #handlerSetUp}.
      *
      * @return SINGLESTEP, BLOCKSTEP, or RESUME for neither
      */
@@ -312,8 +314,25 @@ public final class Stop {
             if (!isStepOwed() || point != Point.USER) {
                 return ResumeAction.RESUME;
             }
-            task.resume = ResumeAction.RESUME;
+            boolean isIntoHandler =
+                    signalEvent == Event.SIGNAL && signalAction == SignalAction.DELIVER;
+            task.resume = isIntoHandler ? ResumeAction.INTERRUPT : ResumeAction.RESUME;
             return asked;
+        } finally {
+            task.lock.unlock();
+        }
+    }
+
+    /**
+     * The task stopped before the step it was restarted for was over: unless the stop is reported,
+     * the step is still to be taken. To be called before the host tells of the stop.
+     *
+     * @param step what {@link #takeStep} gave
+     */
+    public void stepAgain(ResumeAction step) {
+        task.lock.lock();
+        try {
+            task.resume = task.resume.strongest(step);
         } finally {
             task.lock.unlock();
         }

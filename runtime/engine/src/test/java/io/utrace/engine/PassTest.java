@@ -171,6 +171,33 @@ class PassTest {
     }
 
     @Test
+    @DisplayName("a step that a stop without a report cut short is taken again")
+    void stepAgain() {
+        probe("a", Event.QUIESCE, Event.EXEC).on("exec", Action.SINGLESTEP);
+        task.exec();
+        assertThat(task.stop.isStepOwed()).isTrue();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.RESUME);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+        assertThat(task.stop.isStepOwed()).isFalse();
+        task.stop.stepAgain(ResumeAction.SINGLESTEP);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+    }
+
+    @Test
+    @DisplayName("a step into a handler ends with a report of the handler's frame")
+    void stepIntoHandler() {
+        probe("a", Event.SIGNAL, Event.QUIESCE)
+                .on("signal", Action.SINGLESTEP.with(SignalAction.DELIVER));
+        task.signal(10, Event.SIGNAL, SignalAction.DELIVER);
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+        log.clear();
+        task.handlerSetUp();
+        assertThat(log).containsExactly("a.signal(0)[RESUME|SIGNAL_HANDLER]");
+    }
+
+    @Test
     @DisplayName("an engine hears only of the system calls it named")
     void syscallSet() {
         Probe a = probe("a");
@@ -273,6 +300,22 @@ class PassTest {
         assertThat(log)
                 .containsExactly(
                         "a.signal(15)[RESUME|SIGNAL_TERM]", "a.signal(15)[RESUME|SIGNAL_TERM]");
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
+    }
+
+    @Test
+    @DisplayName("U6 a signal whose holder leaves has its disposition's action again")
+    void holderLeaves() {
+        Probe a =
+                probe("a", Event.SIGNAL_TERM)
+                        .on("signal", Action.STOP.with(SignalAction.IGN).hold());
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.HELD);
+        a.engine.control(ResumeAction.DETACH);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.AGAIN);
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.RUN);
+        assertThat(log).hasSize(1);
         assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
     }
 

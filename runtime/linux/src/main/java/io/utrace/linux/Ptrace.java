@@ -3,12 +3,15 @@ package io.utrace.linux;
 /** Constants of ptrace(2), waitpid(2) and sigaction(2), alike on every 64-bit architecture. */
 final class Ptrace {
     // ---- requests
+    static final int PEEKUSER = 3;
+    static final int POKEUSER = 6;
     static final int GETREGS = 12;
     static final int SETREGS = 13;
     static final int CONT = 7;
     static final int SINGLESTEP = 9;
     static final int DETACH = 17;
     static final int SYSCALL = 24;
+    static final int SINGLEBLOCK = 33;
     static final int SETOPTIONS = 0x4200;
     static final int GETEVENTMSG = 0x4201;
     static final int GETSIGINFO = 0x4202;

@@ -39,7 +39,7 @@ final class Tracee {
         EXITING
     }
 
-    private static final int SIGTRAP = 5;
+    private static final int SIGTRAP = Stepping.SIGTRAP;
 
     private final WaitLoop loop;
     private final Seat seat;
@@ -51,10 +51,19 @@ final class Tracee {
     private final SyscallView syscall;
     private final SignalView signal;
     private final RegisterBlock live;
+    private final Stepping stepping;
+    private final InterruptedCall interrupted;
 
     private At at = At.RUNNING;
     private boolean liveFetched;
     private boolean syscallsArmed;
+
+    /**
+     * How many stops may still be those of a PTRACE_INTERRUPT that was sent: any stop uses it up,
+     * but the next one may have come before it.
+     */
+    private int interruptedStops;
+
     private boolean execed;
 
     /** The signal that the last restart delivered. */
@@ -80,6 +89,8 @@ final class Tracee {
         syscall = new SyscallView(this, architecture);
         signal = new SignalView(this);
         live = new RegisterBlock(architecture);
+        stepping = new Stepping(this, seat, architecture);
+        interrupted = new InterruptedCall(this, tracer, seat, architecture);
         port = new TraceePort(this, tracer, architecture);
         record = core.add(tid, tgid, port);
         stop = record.stop();
@@ -156,53 +167,100 @@ final class Tracee {
             case Ptrace.EVENT_EXIT -> exitStop();
             case Ptrace.EVENT_STOP -> {
                 arrive(stopSignal == SIGTRAP ? At.TRAP : At.GROUP_STOP);
+                interrupted.hide();
+                stop.stepAgain(stepping.end());
                 settle(stop.quiesced());
             }
-            default -> {
-                arrive(At.EVENT);
-                restart();
-            }
+            default -> passBy();
         }
     }
 
     private void arrive(At where) {
         at = where;
         liveFetched = false;
+        interruptedStops = Math.max(0, interruptedStops - 1);
     }
 
     private void syscallStop() {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
-                arrive(At.ENTRY);
                 syscall.loadEntry(seat.info());
-                settle(stop.syscallEntry(syscall));
+                interrupted.enter(syscall);
+                if (isSyscallWatched()) {
+                    arrive(At.ENTRY);
+                    settle(stop.syscallEntry(syscall));
+                } else {
+                    passBy();
+                }
             }
             case Ptrace.INFO_EXIT -> {
+                leaveCall();
                 arrive(At.EXIT);
                 syscall.loadExit(seat.info());
                 syscall.leave();
-                settle(stop.syscallExit(syscall));
+                // An exit that was armed for what is owed is no event.
+                settle(isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
-            default -> {
-                // Killed before it could be asked, or not a stop of a system call after all.
-                arrive(At.EVENT);
-                restart();
-            }
+            // Killed before it could be asked, or not a stop of a system call after all.
+            default -> passBy();
+        }
+    }
+
+    private void leaveCall() {
+        boolean isBroken = seat.info().getLong(Ptrace.INFO_RESULT) == -Kernel.EINTR;
+        if (!isBroken) {
+            interrupted.forget();
+        } else if (interruptedStops > 0 && interrupted.hide()) {
+            seat.fetchSyscallInfo(tid());
+        }
+    }
+
+    /** A stop that nobody cares for; who interrupted the task wants another. */
+    private void passBy() {
+        boolean isInterrupted = interruptedStops > 0;
+        arrive(At.EVENT);
+        restart();
+        if (isInterrupted) {
+            interruptNow();
         }
     }
 
     private void signalStop(int number) {
         arrive(At.SIGNAL);
+        interrupted.hide();
+        ResumeAction step = stepping.end();
+        if (number == SIGTRAP) {
+            int code = seat.signalCode(tid());
+            if (stepping.hasEnteredHandler(code)) {
+                arrive(At.TRAP);
+                settle(stop.handlerSetUp());
+                return;
+            }
+            if (stepping.isTrap(code)) {
+                step = ResumeAction.RESUME;
+                if (!areSignalsWatched()) {
+                    // The engine that stepped is gone, and the signal is nobody else's.
+                    arrive(At.TRAP);
+                    settle(stop.quiesced());
+                    return;
+                }
+            }
+        }
+        stop.stepAgain(step);
         signal.load(number);
         reportSignal();
     }
 
     private void reportSignal() {
         at = At.SIGNAL;
-        boolean isWatched = (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
-        Event event = isWatched ? disposition() : Event.SIGNAL;
+        boolean isAsked = areSignalsWatched() || stop.isStepOwed() || interrupted.isAgain();
+        Event event = isAsked ? disposition() : Event.SIGNAL;
         signal.classify(event);
         settle(stop.signalled(signal, event, SignalClass.actionOf(signal.signal(), event)));
+    }
+
+    private boolean areSignalsWatched() {
+        return (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
     }
 
     /** What the task would make of the signal now. */
@@ -214,7 +272,7 @@ final class Tracee {
         arrive(At.EVENT);
         int childTid = (int) seat.eventMessage(tid());
         if (childTid <= 0) {
-            restart();
+            passBy();
             return;
         }
         Tracee child = loop.newborn(childTid);
@@ -298,12 +356,30 @@ final class Tracee {
             seat.abortSyscall(tid());
         }
         ResumeAction owed = at == At.EXITING ? ResumeAction.RESUME : stop.owed();
-        boolean isSyscallWatched = (record.union() & EventSet.SYSCALLS.bits()) != 0;
-        // A report owed in the middle of a call is made at the call's exit.
-        boolean armSyscalls = isSyscallWatched || (owed == ResumeAction.REPORT && isInKernel());
+        // What is owed in the middle of a call, report or step, is made good at the call's exit.
+        boolean isExitAwaited = isInKernel() && (owed == ResumeAction.REPORT || stop.isStepOwed());
+        boolean armSyscalls = isSyscallWatched() || isExitAwaited || interrupted.isAgain();
         int request = armSyscalls ? Ptrace.SYSCALL : Ptrace.CONT;
         if (at == At.GROUP_STOP) {
             request = Ptrace.LISTEN;
+        } else if (isInKernel()) {
+            interrupted.begin();
+            // the step under way goes on through the call
+            request = stepping.isUnderWay() && !armSyscalls ? stepping.request() : request;
+        } else if (at != At.EXITING) {
+            if (at == At.EXIT && stepping.end() != ResumeAction.RESUME) {
+                injected = SIGTRAP;
+            }
+            boolean entersHandler =
+                    at == At.SIGNAL && injected != 0 && signalEvent() == Event.SIGNAL;
+            if (entersHandler) {
+                interrupted.handle();
+            }
+            boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armSyscalls);
+            if (stepping.isUnderWay() && !makesCall) {
+                armSyscalls = false;
+                request = stepping.request();
+            }
         }
         at = At.RUNNING;
         delivered = injected;
@@ -312,6 +388,10 @@ final class Tracee {
         if (owed == ResumeAction.INTERRUPT) {
             interruptNow();
         }
+    }
+
+    private boolean isSyscallWatched() {
+        return (record.union() & EventSet.SYSCALLS.bits()) != 0;
     }
 
     private boolean isInKernel() {
@@ -349,6 +429,7 @@ final class Tracee {
 
     void interruptNow() {
         if (at == At.RUNNING) {
+            interruptedStops = 2;
             seat.interrupt(tid());
         }
     }
@@ -363,7 +444,7 @@ final class Tracee {
         if (at == At.RUNNING && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
             if (!seat.feelsInterrupts(tid())) {
-                seat.interrupt(tid());
+                interruptNow();
             }
         }
     }
@@ -372,7 +453,7 @@ final class Tracee {
     void free() {
         record.evict();
         if (at == At.RUNNING) {
-            seat.interrupt(tid());
+            interruptNow();
         } else if (reported) {
             restart();
         } else {

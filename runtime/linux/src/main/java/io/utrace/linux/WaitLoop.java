@@ -46,6 +46,7 @@ final class WaitLoop {
         this.surroundings = surroundings;
         zygote = Zygote.spawn(kernel, architecture, surroundings);
         commands.hang(kernel, zygote.tid());
+        seat.setStepsBlocks(zygote.stepsBlocks());
     }
 
     void run() {
