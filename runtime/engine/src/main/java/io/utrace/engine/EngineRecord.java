@@ -193,7 +193,7 @@ final class EngineRecord implements Engine {
      */
     private boolean isSettled() {
         return !task.isReportingTo(this)
-                && (!wantStop || detached || task.isQuiescent() || task.isDead());
+                && (!wantStop || detached || task.hold.isQuiescent() || task.isDead());
     }
 
     @Override
@@ -261,7 +261,7 @@ final class EngineRecord implements Engine {
             if (task.isDead()) {
                 throw new NoSuchTask("task " + task.tid() + " is dead");
             }
-            if (!task.isQuiescent() && !task.isCurrent()) {
+            if (!task.hold.isQuiescent() && !task.isCurrent()) {
                 throw new NotStopped("task " + task.tid() + " is not stopped yet");
             }
             return new HeldExamination(this, task.stopEpoch());

@@ -51,6 +51,7 @@ public final class TaskRecord implements Task {
     final TaskPort port;
     final Runnable proceed;
     final Pass pass = new Pass(this);
+    final Hold hold = new Hold(this);
 
     EngineRecord[] engines = NO_ENGINES;
     ResumeAction resume = ResumeAction.RESUME;
@@ -60,8 +61,6 @@ public final class TaskRecord implements Task {
     private final Stop stop = new Stop(this);
     private final int tgid;
     private volatile int tid;
-    private volatile TaskState state = TaskState.RUNNING;
-    private volatile long epoch;
     private volatile int union;
 
     TaskRecord(UtraceCore core, Host host, int tid, int tgid, TaskPort port) {
@@ -87,12 +86,12 @@ public final class TaskRecord implements Task {
 
     @Override
     public TaskState state() {
-        return state;
+        return hold.state();
     }
 
     @Override
     public long stopEpoch() {
-        return epoch;
+        return hold.epoch();
     }
 
     @Override
@@ -179,8 +178,7 @@ public final class TaskRecord implements Task {
         resume = memento.of(resume);
         life = memento.of(life);
         tid = memento.of(tid);
-        state = memento.of(state);
-        epoch = memento.uncounted(epoch);
+        hold.keep(memento);
         union = memento.of(union);
         pass.keep(memento);
         stop.keep(memento);
@@ -278,7 +276,7 @@ public final class TaskRecord implements Task {
             resume = ResumeAction.RESUME;
             Deferred.ofThread().add(port::abandon);
         }
-        releaseIfUnwanted();
+        hold.endIfUnwanted();
     }
 
     @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
@@ -315,6 +313,11 @@ public final class TaskRecord implements Task {
         }
     }
 
+    /** Locked. Tells whether some engine asks for the event, or for the report before it. */
+    boolean isWanted(Event event) {
+        return (union & (event.bit() | Event.QUIESCE.bit())) != 0;
+    }
+
     boolean isReportingTo(EngineRecord engine) {
         return pass.isReportingTo(engine);
     }
@@ -328,7 +331,7 @@ public final class TaskRecord implements Task {
 
     Outcome requestStop(EngineRecord engine) {
         engine.wantStop = true;
-        if (state == TaskState.TRACED) {
+        if (hold.takeOverJobStop()) {
             return Outcome.DONE;
         }
         // Of what a callback asks for its own engine, its answer is the last word.
@@ -349,8 +352,11 @@ public final class TaskRecord implements Task {
         }
         engine.collectWakes();
         signalSettled();
-        if (state == TaskState.TRACED) {
-            releaseIfUnwanted();
+        if (hold.isHeld()) {
+            hold.endIfUnwanted();
+        } else if (hold.isJobStopped()) {
+            // It is owed when SIGCONT has come.
+            return;
         } else if (action == ResumeAction.INTERRUPT) {
             Deferred.ofThread().add(port::interrupt);
         } else if (action != ResumeAction.RESUME) {
@@ -358,82 +364,12 @@ public final class TaskRecord implements Task {
         }
     }
 
-    boolean isStopWanted() {
-        for (EngineRecord engine : engines) {
-            if (engine.wantStop) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Tells whether a stop was asked for by an observer and a quiesce report can still ask its
-     * engine.
-     */
-    boolean isStopUnasked() {
-        for (EngineRecord engine : engines) {
-            if (engine.stopUnasked && (engine.mask & Event.QUIESCE.bit()) != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Holds the task if an engine, by its own bit and at this moment, wants it: so the last word on
-     * each engine counts, and nobody's word is lost on the way.
-     */
-    boolean holdIfWanted() {
-        if (!isStopWanted()) {
-            return false;
-        }
-        port.freeze();
-        state = TaskState.TRACED;
-        turnEpoch();
-        for (EngineRecord engine : engines) {
-            engine.stopUnasked = false;
-            engine.collectWakes();
-        }
-        signalSettled();
-        return true;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written only with the lock held
-    private void turnEpoch() {
-        epoch++;
-    }
-
     void signalSettled() {
         settlements++;
         settled.signalAll();
     }
 
-    private void releaseIfUnwanted() {
-        if (state == TaskState.TRACED && !isStopWanted()) {
-            endHold(TaskState.RUNNING);
-            Deferred.ofThread().add(proceed);
-        }
-    }
-
-    void breakHold() {
-        if (state == TaskState.TRACED) {
-            endHold(TaskState.RUNNING);
-        }
-    }
-
-    private void endHold(TaskState next) {
-        if (state == TaskState.TRACED) {
-            turnEpoch();
-        }
-        state = next;
-    }
-
     // ---- death; locked
-
-    boolean isQuiescent() {
-        return state == TaskState.TRACED || state == TaskState.STOPPED;
-    }
 
     boolean isDead() {
         return life != Life.ALIVE;
@@ -450,7 +386,7 @@ public final class TaskRecord implements Task {
     void becomeZombie() {
         life = Life.DYING;
         resume = ResumeAction.RESUME;
-        endHold(TaskState.ZOMBIE);
+        hold.end(TaskState.ZOMBIE);
         for (EngineRecord engine : engines) {
             engine.collectWakes();
         }
@@ -462,7 +398,7 @@ public final class TaskRecord implements Task {
             detach(engine);
         }
         life = Life.GONE;
-        state = TaskState.DEAD;
+        hold.end(TaskState.DEAD);
         core.forget(this);
     }
 
