@@ -1,6 +1,7 @@
 package io.utrace.sim;
 
 import io.utrace.api.Event;
+import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
 import io.utrace.engine.Disposition;
@@ -30,6 +31,8 @@ final class Course {
         ASKED,
         SIGNALLED,
         HANDLER,
+        JOB_STOP,
+        CONTINUED,
         EXITING,
         ZOMBIE,
         REAPED
@@ -58,6 +61,7 @@ final class Course {
     boolean killed;
 
     private final Calls calls;
+    private final JobControl jobControl;
     private boolean restarts;
     private boolean stepping;
     private int status;
@@ -72,6 +76,7 @@ final class Course {
         signals = task.signals();
         view = new SimView(task);
         calls = new Calls(this);
+        jobControl = task.group().jobControl();
     }
 
     Calls calls() {
@@ -189,6 +194,7 @@ final class Course {
         waiting = Waiting.NOTHING;
         view.status = status;
         port.forgetVerbs();
+        jobControl.count(task);
         stop.died(view);
     }
 
@@ -197,7 +203,7 @@ final class Course {
             case USER -> user();
             case CALL -> calls.make(program.steps().get(pc));
             case ASLEEP -> {
-                restarts = port.breaksSleep() || signals.isPending();
+                restarts = port.breaksSleep() || signals.isPending() || jobControl.isStopping();
                 leave();
             }
             case VFORK_WAIT -> leave();
@@ -208,7 +214,7 @@ final class Course {
     }
 
     private void user() {
-        if (port.isKicked() || signals.isPending()) {
+        if (port.isKicked() || signals.isPending() || jobControl.concerns()) {
             wayOut();
             return;
         }
@@ -225,7 +231,7 @@ final class Course {
             case Step.Compute _ -> pc++;
             case Step.Raise(int signal) -> {
                 pc++;
-                signals.send(signal);
+                task.send(signal);
                 place = Place.WAY_OUT;
             }
             case Step.Call(int number, _) -> calls.enter(number);
@@ -255,10 +261,18 @@ final class Course {
     }
 
     private void wayOut() {
-        if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
+        int owed = jobControl.takeOwed();
+        if (owed != 0) {
+            place = Place.CONTINUED;
+            view.type = JctlReport.CONTINUED;
+            view.notification = owed;
+            settle(stop.jobContinued(view));
+        } else if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
             port.answersKick();
             place = Place.ASKED;
             settle(stop.quiesced());
+        } else if (jobControl.isStopping()) {
+            stopForJob();
         } else if (signals.isPending()) {
             int signal = signals.take();
             Event event = signals.eventOf(signal);
@@ -276,6 +290,13 @@ final class Course {
             place = Place.USER;
             port.armFor(record.union());
         }
+    }
+
+    private void stopForJob() {
+        place = Place.JOB_STOP;
+        view.type = JctlReport.STOPPED;
+        view.notification = jobControl.noticeOf(task);
+        settle(stop.jobStops(view));
     }
 
     private void act(SignalAction action) {
@@ -302,7 +323,16 @@ final class Course {
                 task.group().kill(task);
                 exit(signal, false);
             }
-            case IGN, STOP, TSTP, REPORT, HANDLER -> place = Place.WAY_OUT;
+            case STOP, TSTP -> {
+                boolean isIgnored = action == SignalAction.TSTP && jobControl.isOrphaned();
+                if (isIgnored || !signals.mayStop()) {
+                    place = Place.WAY_OUT;
+                } else {
+                    jobControl.begin();
+                    stopForJob();
+                }
+            }
+            case IGN, REPORT, HANDLER -> place = Place.WAY_OUT;
         }
     }
 
@@ -311,7 +341,7 @@ final class Course {
                 switch (disposition) {
                     case RUN -> Waiting.NOTHING;
                     case PENDING -> Waiting.ANSWER;
-                    case HELD -> Waiting.RELEASE;
+                    case HELD, STOPPED -> Waiting.RELEASE;
                     case AGAIN -> Waiting.TURN;
                 };
         if (waiting == Waiting.NOTHING) {
@@ -340,7 +370,11 @@ final class Course {
             }
             case EXECED -> leave();
             case LEAVE -> left();
-            case ASKED, HANDLER -> place = Place.WAY_OUT;
+            case CONTINUED -> {
+                jobControl.tell(view.notification);
+                place = Place.WAY_OUT;
+            }
+            case ASKED, HANDLER, JOB_STOP -> place = Place.WAY_OUT;
             case SIGNALLED -> act(stop.signalAction());
             case EXITING -> die();
             default -> throw new AssertionError(place);
