@@ -2,6 +2,7 @@ package io.utrace.linux;
 
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
+import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.NoSuchTask;
@@ -30,6 +31,8 @@ final class Tracee {
         TRAP,
         /** PTRACE_EVENT_STOP of a task that job control has stopped. */
         GROUP_STOP,
+        /** Left to its group-stop by PTRACE_LISTEN, as if untraced; SIGCONT traps it. */
+        LISTENING,
         /** Any other event, with more stops before user mode. */
         EVENT,
         EXITING
@@ -55,6 +58,13 @@ final class Tracee {
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
+
+    /** Job control has stopped it and no SIGCONT was seen; read with the record locked. */
+    private volatile boolean groupStopped;
+
+    /** It goes on after a group-stop, which is to be told when it is released. */
+    private @Nullable JctlReport continuation;
+
     private @Nullable Tracee newborn;
 
     Tracee(
@@ -147,8 +157,11 @@ final class Tracee {
             case Ptrace.EVENT_EXEC -> execStop();
             case Ptrace.EVENT_EXIT -> exitStop();
             case Ptrace.EVENT_STOP -> {
-                arrive(stopSignal == SIGTRAP ? At.TRAP : At.GROUP_STOP);
-                settle(stop.quiesced());
+                if (stopSignal == SIGTRAP) {
+                    trap();
+                } else {
+                    groupStop();
+                }
             }
             default -> {
                 arrive(At.EVENT);
@@ -160,6 +173,38 @@ final class Tracee {
     private void arrive(At where) {
         at = where;
         liveFetched = false;
+    }
+
+    private void trap() {
+        arrive(At.TRAP);
+        if (!groupStopped) {
+            settle(stop.quiesced());
+            return;
+        }
+        continuation = jctl(JctlReport.CONTINUED);
+        groupStopped = false;
+        stop.wake();
+        settle(stop.proceed());
+    }
+
+    private void groupStop() {
+        arrive(At.GROUP_STOP);
+        if (groupStopped) {
+            // It was interrupted while it listened, or stopped anew before it could go on.
+            settle(stop.proceed());
+        } else {
+            groupStopped = true;
+            settle(stop.jobStops(jctl(JctlReport.STOPPED)));
+        }
+    }
+
+    /** The parent hears of the last thread that stops and of the first one that goes on. */
+    private JctlReport jctl(int type) {
+        return new EventView.Jctl(this, type, loop.areOthersStopped(this) ? type : 0);
+    }
+
+    boolean isGroupStopped() {
+        return groupStopped;
     }
 
     private void syscallStop() {
@@ -217,6 +262,7 @@ final class Tracee {
 
     private void exitStop() {
         arrive(At.EXITING);
+        groupStopped = false;
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
         boolean isKilled = status.signal() == Kernel.SIGKILL;
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
@@ -238,7 +284,8 @@ final class Tracee {
             announceNewborn();
         }
         switch (disposition) {
-            case RUN -> restart();
+            case RUN -> goOn();
+            case STOPPED -> listen();
             case AGAIN -> port.proceed();
             case HELD, PENDING -> {}
         }
@@ -252,7 +299,33 @@ final class Tracee {
         }
     }
 
+    private void goOn() {
+        JctlReport continued = continuation;
+        continuation = null;
+        if (continued != null) {
+            settle(stop.jobContinued(continued));
+        } else {
+            restart();
+        }
+    }
+
+    private void listen() {
+        if (at != At.GROUP_STOP) {
+            return;
+        }
+        if (execed && record.union() == 0 && record.letGo()) {
+            leave(0);
+            return;
+        }
+        at = At.LISTENING;
+        seat.restart(tid(), Ptrace.LISTEN, 0);
+    }
+
     private void restart() {
+        if (at == At.GROUP_STOP) {
+            listen();
+            return;
+        }
         int injected =
                 at == At.SIGNAL
                         ? SignalClass.toInject(signal.signal(), signalEvent(), stop.signalAction())
@@ -270,9 +343,6 @@ final class Tracee {
         // A report owed in the middle of a call is made at the call's exit.
         boolean armSyscalls = isSyscallWatched || (owed == ResumeAction.REPORT && isInKernel());
         int request = armSyscalls ? Ptrace.SYSCALL : Ptrace.CONT;
-        if (at == At.GROUP_STOP) {
-            request = Ptrace.LISTEN;
-        }
         at = At.RUNNING;
         syscallsArmed = armSyscalls;
         seat.restart(tid(), request, injected);
@@ -310,9 +380,10 @@ final class Tracee {
     }
 
     void leaveNow() {
-        if (at == At.RUNNING && record.union() == 0 && !record.isWanted()) {
+        boolean isOut = at == At.RUNNING || at == At.LISTENING;
+        if (isOut && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
-            if (!seat.feelsInterrupts(tid())) {
+            if (at == At.LISTENING || !seat.feelsInterrupts(tid())) {
                 seat.interrupt(tid());
             }
         }
@@ -321,7 +392,7 @@ final class Tracee {
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */
     void free() {
         record.evict();
-        if (at == At.RUNNING) {
+        if (at == At.RUNNING || at == At.LISTENING) {
             seat.interrupt(tid());
         } else if (reported) {
             restart();

@@ -68,6 +68,11 @@ final class TraceePort implements TaskPort {
     }
 
     @Override
+    public boolean isGroupStopped() {
+        return tracee.isGroupStopped();
+    }
+
+    @Override
     public void freeze() {
         tracee.fetchRegisters(frozen);
     }
