@@ -105,7 +105,7 @@ final class EngineRecord implements Engine {
             checkAttached();
             int added = events.bits() & ~mask;
             int removed = mask & ~events.bits();
-            task.checkMaskChange(added, removed);
+            task.death.checkMaskChange(added, removed);
             mask = events.bits();
             syscalls = wantedSyscalls;
             task.recomputeUnion();
@@ -130,7 +130,7 @@ final class EngineRecord implements Engine {
                         "EINVAL: " + action + " needs an engine that asks for QUIESCE");
             }
             checkAttached();
-            task.checkControl(action);
+            task.death.checkControl(action);
             return switch (action) {
                 case STOP -> task.requestStop(this);
                 case DETACH -> {

@@ -11,7 +11,6 @@ import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
-import io.utrace.engine.TaskRecord.Life;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,7 +196,7 @@ final class Passage {
 
     /** A task that was killed while a callback was pending has other things to report now. */
     private void breakIntoPass() {
-        if (task.life == Life.DYING) {
+        if (task.death.stage == Death.Stage.DYING) {
             task.pass.end();
         } else if (exit != null) {
             task.pass.end();
@@ -312,9 +311,9 @@ final class Passage {
     }
 
     private @Nullable Disposition nextOfDeath() {
-        switch (task.life) {
+        switch (task.death.stage) {
             case DYING -> {
-                task.life = Life.DEAD;
+                task.death.stage = Death.Stage.DEAD;
                 if (death != null && task.isWanted(Event.DEATH)) {
                     task.pass.begin(Event.DEATH, death, task.engines);
                 }
@@ -323,7 +322,7 @@ final class Passage {
                 if (!reap) {
                     return Disposition.RUN;
                 }
-                task.life = Life.REAPING;
+                task.death.stage = Death.Stage.REAPING;
                 task.pass.begin(Event.REAP, this, task.engines);
             }
             case REAPING -> task.vanish();

@@ -10,7 +10,6 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.AlreadyAttached;
-import io.utrace.api.UtraceException.DeathUnderway;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,17 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRecord implements Task {
     static final EngineRecord[] NO_ENGINES = {};
 
-    /** A task's way out. */
-    enum Life {
-        ALIVE,
-        /** Its exit state is published; the death report has yet to begin. */
-        DYING,
-        /** The death report is running, or over. */
-        DEAD,
-        REAPING,
-        GONE
-    }
-
     final ReentrantLock lock = new ReentrantLock();
 
     /** Signalled when an engine may have settled: see {@link EngineRecord}'s barrier. */
@@ -52,10 +40,10 @@ public final class TaskRecord implements Task {
     final Runnable proceed;
     final Pass pass = new Pass(this);
     final Hold hold = new Hold(this);
+    final Death death = new Death(this);
 
     EngineRecord[] engines = NO_ENGINES;
     ResumeAction resume = ResumeAction.RESUME;
-    Life life = Life.ALIVE;
 
     private final UtraceCore core;
     private final Stop stop = new Stop(this);
@@ -176,7 +164,7 @@ public final class TaskRecord implements Task {
     public void keep(Memento memento, @Nullable Engine... known) {
         engines = memento.of(engines);
         resume = memento.of(resume);
-        life = memento.of(life);
+        death.keep(memento);
         tid = memento.of(tid);
         hold.keep(memento);
         union = memento.of(union);
@@ -225,7 +213,7 @@ public final class TaskRecord implements Task {
             if (inTheWay != null) {
                 throw new AlreadyAttached(inTheWay + " is attached already");
             }
-            if (life == Life.GONE) {
+            if (death.stage == Death.Stage.GONE) {
                 throw new NoSuchTask("task " + tid + " is gone");
             }
             EngineRecord engine = new EngineRecord(this, ops, data, dispatch);
@@ -372,19 +360,11 @@ public final class TaskRecord implements Task {
     // ---- death; locked
 
     boolean isDead() {
-        return life != Life.ALIVE;
-    }
-
-    private boolean isDeathReportRunning() {
-        return life == Life.DYING || (life == Life.DEAD && pass.isActive());
-    }
-
-    private boolean isReapBegun() {
-        return life == Life.REAPING || life == Life.GONE;
+        return death.hasCome();
     }
 
     void becomeZombie() {
-        life = Life.DYING;
+        death.stage = Death.Stage.DYING;
         resume = ResumeAction.RESUME;
         hold.end(TaskState.ZOMBIE);
         for (EngineRecord engine : engines) {
@@ -397,28 +377,8 @@ public final class TaskRecord implements Task {
         for (EngineRecord engine : engines) {
             detach(engine);
         }
-        life = Life.GONE;
+        death.stage = Death.Stage.GONE;
         hold.end(TaskState.DEAD);
         core.forget(this);
-    }
-
-    void checkMaskChange(int added, int removed) {
-        int ofDeath = Event.DEATH.bit() | Event.QUIESCE.bit();
-        boolean tooLate =
-                (isDead() && (added & ofDeath) != 0)
-                        || (isDeathReportRunning() && (removed & ofDeath) != 0)
-                        || (isReapBegun() && (removed & Event.REAP.bit()) != 0);
-        if (tooLate) {
-            throw new DeathUnderway("the death of task " + tid + " is being reported");
-        }
-    }
-
-    void checkControl(ResumeAction action) {
-        if (isDead() && (isReapBegun() || action != ResumeAction.DETACH)) {
-            throw new NoSuchTask("task " + tid + " is dead");
-        }
-        if (isDeathReportRunning()) {
-            throw new DeathUnderway("the death of task " + tid + " is being reported");
-        }
     }
 }

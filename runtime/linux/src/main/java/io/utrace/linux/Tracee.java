@@ -55,6 +55,7 @@ final class Tracee {
     private boolean liveFetched;
     private boolean syscallsArmed;
     private boolean execed;
+    private boolean exits;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
@@ -207,6 +208,11 @@ final class Tracee {
         return groupStopped;
     }
 
+    /** Whether a group-stop isn't waiting for it. */
+    boolean isOutOfTheWay() {
+        return groupStopped || exits;
+    }
+
     private void syscallStop() {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
@@ -263,6 +269,7 @@ final class Tracee {
     private void exitStop() {
         arrive(At.EXITING);
         groupStopped = false;
+        exits = true;
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
         boolean isKilled = status.signal() == Kernel.SIGKILL;
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));

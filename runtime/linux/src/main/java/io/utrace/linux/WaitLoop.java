@@ -141,11 +141,14 @@ final class WaitLoop {
         return tracee;
     }
 
-    /** Whether all other threads of its process are in a group-stop, as far as was seen. */
+    /**
+     * Whether all other threads of its process are in a group-stop, or on their way out, as far as
+     * was seen.
+     */
     boolean areOthersStopped(Tracee tracee) {
         for (Tracee other : tracees.all()) {
             boolean isSibling = other.record().tgid() == tracee.record().tgid();
-            if (isSibling && other != tracee && !other.isGroupStopped()) {
+            if (isSibling && other != tracee && !other.isOutOfTheWay()) {
                 return false;
             }
         }

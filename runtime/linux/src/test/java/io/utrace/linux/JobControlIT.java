@@ -302,9 +302,8 @@ class JobControlIT {
         follower.ofChild().getFirst().control(ResumeAction.STOP);
         tasks.close();
         for (Engine engine : follower.ofChild()) {
-            assertThat(status(engine.task()))
-                    .contains("TracerPid:\t0\n")
-                    .contains("State:\tT (stopped)");
+            assertThat(status(engine.task())).contains("TracerPid:\t0\n");
+            await(() -> status(engine.task()).contains("State:\tT (stopped)"));
         }
         kill(SIGCONT);
         endBy(SIGTERM);
