@@ -32,7 +32,19 @@ public record Scope(
         boolean prompt,
         boolean kills,
         List<Integer> signals) {
-    /** A scope without signals from outside. */
+    /**
+     * Makes a scope without signals from outside.
+     *
+     * @param profile where tasks can be held
+     * @param program what the one task does
+     * @param beginnings the choices of the first move
+     * @param requests what the observer may ask
+     * @param budget how often it may ask
+     * @param calls what each callback may ask
+     * @param answers what each callback may answer
+     * @param prompt whether the task goes on in the same move in which a callback answers
+     * @param kills whether SIGKILL may come at any moment
+     */
     public Scope(
             Profile profile,
             Program program,
