@@ -101,9 +101,9 @@ public interface Engine extends AutoCloseable {
      *
      * <ul>
      *   <li>STOP. DONE: the task is held and stays so, SIGKILL excepted, until this engine says
-     *       otherwise (G7). IN_PROGRESS: it will be at its next report (G8), to which a running or
-     *       blocked task is brought; a callback that begins after this request, and answers
-     *       anything but STOP, voids it.
+     *       otherwise (G7); so it is at once when job control has stopped it. IN_PROGRESS: it will
+     *       be at its next report (G8), to which a running or blocked task is brought; a callback
+     *       that begins after this request, and answers anything but STOP, voids it.
      *   <li>RESUME. Ends this engine's stop.
      *   <li>REPORT. A report to this engine comes before user mode; needs {@link Event#QUIESCE}.
      *   <li>INTERRUPT. The same, and an interruptible wait in the kernel is broken off now.
@@ -168,8 +168,10 @@ public interface Engine extends AutoCloseable {
     void wakeUp(WaitQueue queue);
 
     /**
-     * Begins to look at the held task: {@code utrace_prepare_examine}. Never waits. A callback may
-     * look at its own task, whether or not a stop is wanted.
+     * Begins to look at the held task: {@code utrace_prepare_examine}. Never waits. A task that job
+     * control has stopped can be looked at too, while that lasts; {@code control(STOP)} makes it
+     * last, and spoils the looks that others had begun. A callback may look at its own task, whether
+     * or not a stop is wanted.
      *
      * @return the examination; the caller closes it
      * @throws IllegalStateException (EINVAL) this engine doesn't want the task stopped

@@ -82,6 +82,22 @@ public interface EngineOps {
     }
 
     /**
+     * The task enters or leaves a group-stop: {@code report_jctl}. Where the runtime can only
+     * report a stop after the fact the task has stopped already, and STOP holds it right here;
+     * otherwise it is about to stop, SIGCONT may still prevent it, and STOP holds it when the
+     * group-stop is over. Either way a task that is released while its group is stopped goes back
+     * to {@link TaskState#STOPPED}.
+     *
+     * @param action the decision so far
+     * @param engine the engine
+     * @param jctl the event
+     * @return what the task is to do
+     */
+    default Action reportJctl(Action action, Engine engine, JctlReport jctl) {
+        return action.with(ResumeAction.RESUME);
+    }
+
+    /**
      * The task runs a new program: {@code report_exec}. Failed calls of execve are not reported
      * here.
      *

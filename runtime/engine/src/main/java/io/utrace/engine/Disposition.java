@@ -6,6 +6,11 @@ public enum Disposition {
     RUN,
     /** It stays stopped until {@link TaskPort#proceed}. */
     HELD,
+    /**
+     * It stays stopped with its group, and out of the engines' hands, until {@link Stop#wake}; it
+     * may become held meanwhile.
+     */
+    STOPPED,
     /** A callback has yet to answer; {@link TaskPort#proceed} comes when it has. */
     PENDING,
     /**

@@ -105,7 +105,7 @@ final class EngineRecord implements Engine {
             checkAttached();
             int added = events.bits() & ~mask;
             int removed = mask & ~events.bits();
-            task.checkMaskChange(added, removed);
+            task.death.checkMaskChange(added, removed);
             mask = events.bits();
             syscalls = wantedSyscalls;
             task.recomputeUnion();
@@ -133,7 +133,7 @@ final class EngineRecord implements Engine {
                         "EINVAL: " + action + " needs an engine that asks for QUIESCE");
             }
             checkAttached();
-            task.checkControl(action);
+            task.death.checkControl(action);
             return switch (action) {
                 case STOP -> task.requestStop(this);
                 case DETACH -> {
@@ -197,7 +197,7 @@ final class EngineRecord implements Engine {
      */
     private boolean isSettled() {
         return !task.isReportingTo(this)
-                && (!wantStop || detached || task.isQuiescent() || task.isDead());
+                && (!wantStop || detached || task.hold.isQuiescent() || task.isDead());
     }
 
     @Override
@@ -278,7 +278,7 @@ final class EngineRecord implements Engine {
         if (task.isDead()) {
             throw new NoSuchTask("task " + task.tid() + " is dead");
         }
-        if (!task.isQuiescent()) {
+        if (!task.hold.isQuiescent()) {
             throw new NotStopped("task " + task.tid() + " is not stopped yet");
         }
     }

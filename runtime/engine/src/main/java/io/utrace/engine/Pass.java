@@ -3,18 +3,12 @@ package io.utrace.engine;
 import static java.util.Objects.requireNonNull;
 
 import io.utrace.api.Action;
-import io.utrace.api.CloneReport;
-import io.utrace.api.DeathReport;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
-import io.utrace.api.ExecReport;
-import io.utrace.api.ExitReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
-import io.utrace.api.SyscallEntry;
-import io.utrace.api.SyscallExit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -338,24 +332,9 @@ public final class Pass {
     }
 
     private Action callSpecific(EngineRecord engine, Action incoming) {
-        EngineOps ops = engine.ops;
-        if (signals) {
-            return ops.reportSignal(incoming, engine, (SignalReport) view);
-        }
-        return switch (requireNonNull(event)) {
-            case SYSCALL_ENTRY -> ops.reportSyscallEntry(incoming, engine, (SyscallEntry) view);
-            case SYSCALL_EXIT -> ops.reportSyscallExit(incoming, engine, (SyscallExit) view);
-            case CLONE -> ops.reportClone(incoming, engine, (CloneReport) view);
-            case EXEC -> ops.reportExec(incoming, engine, (ExecReport) view);
-            case EXIT -> ops.reportExit(incoming, engine, (ExitReport) view);
-            case DEATH -> ops.reportDeath(engine, (DeathReport) view);
-            case REAP -> {
-                ops.reportReap(engine, task);
-                yield Action.RESUME;
-            }
-            case QUIESCE, SIGNAL, SIGNAL_IGN, SIGNAL_STOP, SIGNAL_TERM, SIGNAL_CORE ->
-                    throw new AssertionError(event);
-        };
+        return signals
+                ? engine.ops.reportSignal(incoming, engine, (SignalReport) view)
+                : Reports.make(requireNonNull(event), engine, incoming, view);
     }
 
     private EngineRecord engine() {
@@ -374,20 +353,7 @@ public final class Pass {
         if (stage == Stage.QUIESCE) {
             return "reportQuiesce";
         }
-        if (signals) {
-            return "reportSignal";
-        }
-        return switch (requireNonNull(event)) {
-            case SYSCALL_ENTRY -> "reportSyscallEntry";
-            case SYSCALL_EXIT -> "reportSyscallExit";
-            case CLONE -> "reportClone";
-            case EXEC -> "reportExec";
-            case EXIT -> "reportExit";
-            case DEATH -> "reportDeath";
-            case REAP -> "reportReap";
-            case QUIESCE, SIGNAL, SIGNAL_IGN, SIGNAL_STOP, SIGNAL_TERM, SIGNAL_CORE ->
-                    "reportSignal";
-        };
+        return signals ? "reportSignal" : Reports.nameOf(requireNonNull(event));
     }
 
     /**

@@ -46,9 +46,18 @@ public interface TaskPort {
     void proceed();
 
     /**
-     * Copies what an examination will ask for: the task is about to become held, or a callback
-     * examines its own task. Called on the task's thread, <em>with the task's record locked</em>:
-     * must not call back.
+     * Tells whether the task is where its group's job stop keeps it: whether, neither held nor
+     * about to make a report, it would not run. Called <em>with the task's record locked</em>: must
+     * not call back.
+     *
+     * @return true until SIGCONT has come, and then {@link Stop#wake}
+     */
+    boolean isGroupStopped();
+
+    /**
+     * Copies what an examination will ask for: the task is about to become held or stopped by job
+     * control, or a callback examines its own task. Called on the task's thread, <em>with the
+     * task's record locked</em>: must not call back.
      */
     void freeze();
 

@@ -69,7 +69,7 @@ public final class UtraceCore implements Utrace {
     }
 
     void restored(TaskRecord task) {
-        if (task.life == TaskRecord.Life.GONE) {
+        if (task.death.stage == Death.Stage.GONE) {
             forget(task);
         } else {
             tasks.putIfAbsent(task.tid(), task);

@@ -7,6 +7,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
@@ -38,6 +39,7 @@ final class FakeTask implements TaskPort, Host {
     Profile profile = Profile.USER_SPACE;
     Set<ResumeAction> steps = Set.of(ResumeAction.SINGLESTEP);
     boolean killed;
+    boolean groupStopped;
     @Nullable Thread tracer;
 
     private final View view = new View();
@@ -86,6 +88,24 @@ final class FakeTask implements TaskPort, Host {
 
     Disposition handlerSetUp() {
         return stop.handlerSetUp();
+    }
+
+    /** Its group stops, and it with the group. */
+    Disposition jobStops() {
+        groupStopped = true;
+        view.type = JctlReport.STOPPED;
+        return stop.jobStops(view);
+    }
+
+    /** SIGCONT. */
+    void sigcont() {
+        groupStopped = false;
+        stop.wake();
+    }
+
+    Disposition jobContinued() {
+        view.type = JctlReport.CONTINUED;
+        return stop.jobContinued(view);
     }
 
     void die() {
@@ -151,6 +171,11 @@ final class FakeTask implements TaskPort, Host {
     }
 
     @Override
+    public boolean isGroupStopped() {
+        return groupStopped;
+    }
+
+    @Override
     public void freeze() {
         verbs.add("freeze");
     }
@@ -188,10 +213,12 @@ final class FakeTask implements TaskPort, Host {
                     CloneReport,
                     ExecReport,
                     ExitReport,
+                    JctlReport,
                     DeathReport {
         private int signal;
         private @Nullable Event event;
         private @Nullable Task child;
+        private int type;
 
         @Override
         public Task task() {
@@ -261,6 +288,16 @@ final class FakeTask implements TaskPort, Host {
         @Override
         public long flags() {
             return 0;
+        }
+
+        @Override
+        public int type() {
+            return type;
+        }
+
+        @Override
+        public int notification() {
+            return type;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.utrace.linux;
 import io.utrace.api.Abi;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
+import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
@@ -34,6 +35,8 @@ final class Tracee {
         TRAP,
         /** PTRACE_EVENT_STOP of a task that job control has stopped. */
         GROUP_STOP,
+        /** Left to its group-stop by PTRACE_LISTEN, as if untraced; SIGCONT traps it. */
+        LISTENING,
         /** Any other event, with more stops before user mode. */
         EVENT,
         EXITING
@@ -69,9 +72,17 @@ final class Tracee {
     /** The signal that the last restart delivered. */
     private int delivered;
 
+    private boolean exits;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
+
+    /** Job control has stopped it and no SIGCONT was seen; read with the record locked. */
+    private volatile boolean groupStopped;
+
+    /** It goes on after a group-stop, which is to be told when it is released. */
+    private @Nullable JctlReport continuation;
+
     private @Nullable Tracee newborn;
 
     Tracee(
@@ -166,10 +177,11 @@ final class Tracee {
             case Ptrace.EVENT_EXEC -> execStop();
             case Ptrace.EVENT_EXIT -> exitStop();
             case Ptrace.EVENT_STOP -> {
-                arrive(stopSignal == SIGTRAP ? At.TRAP : At.GROUP_STOP);
-                interrupted.hide();
-                stop.stepAgain(stepping.end());
-                settle(stop.quiesced());
+                if (stopSignal == SIGTRAP) {
+                    trap();
+                } else {
+                    groupStop();
+                }
             }
             default -> passBy();
         }
@@ -179,6 +191,50 @@ final class Tracee {
         at = where;
         liveFetched = false;
         interruptedStops = Math.max(0, interruptedStops - 1);
+    }
+
+    /** It may have been interrupted for us, in a call or in a step. */
+    private void arriveUnasked(At where) {
+        arrive(where);
+        interrupted.hide();
+        stop.stepAgain(stepping.end());
+    }
+
+    private void trap() {
+        arriveUnasked(At.TRAP);
+        if (!groupStopped) {
+            settle(stop.quiesced());
+            return;
+        }
+        continuation = jctl(JctlReport.CONTINUED);
+        groupStopped = false;
+        stop.wake();
+        settle(stop.proceed());
+    }
+
+    private void groupStop() {
+        arriveUnasked(At.GROUP_STOP);
+        if (groupStopped) {
+            // It was interrupted while it listened, or stopped anew before it could go on.
+            settle(stop.proceed());
+        } else {
+            groupStopped = true;
+            settle(stop.jobStops(jctl(JctlReport.STOPPED)));
+        }
+    }
+
+    /** The parent hears of the last thread that stops and of the first one that goes on. */
+    private JctlReport jctl(int type) {
+        return new EventView.Jctl(this, type, loop.areOthersStopped(this) ? type : 0);
+    }
+
+    boolean isGroupStopped() {
+        return groupStopped;
+    }
+
+    /** Whether a group-stop isn't waiting for it. */
+    boolean isOutOfTheWay() {
+        return groupStopped || exits;
     }
 
     private void syscallStop() {
@@ -292,6 +348,8 @@ final class Tracee {
     private void exitStop() {
         boolean wasStopped = at != At.RUNNING;
         arrive(At.EXITING);
+        groupStopped = false;
+        exits = true;
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
         boolean isKilled = wasStopped || !isOwnDoing(status);
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
@@ -328,7 +386,8 @@ final class Tracee {
             announceNewborn();
         }
         switch (disposition) {
-            case RUN -> restart();
+            case RUN -> goOn();
+            case STOPPED -> listen();
             case AGAIN -> {
                 at = At.PUT_BACK;
                 port.proceed();
@@ -345,7 +404,33 @@ final class Tracee {
         }
     }
 
+    private void goOn() {
+        JctlReport continued = continuation;
+        continuation = null;
+        if (continued != null) {
+            settle(stop.jobContinued(continued));
+        } else {
+            restart();
+        }
+    }
+
+    private void listen() {
+        if (at != At.GROUP_STOP) {
+            return;
+        }
+        if (execed && record.union() == 0 && record.letGo()) {
+            leave(0);
+            return;
+        }
+        at = At.LISTENING;
+        seat.restart(tid(), Ptrace.LISTEN, 0);
+    }
+
     private void restart() {
+        if (at == At.GROUP_STOP) {
+            listen();
+            return;
+        }
         int injected = hasSignal() ? signalToInject() : 0;
         boolean mayLeave = execed && at != At.EXITING;
         if (mayLeave && record.union() == 0 && record.letGo()) {
@@ -360,9 +445,7 @@ final class Tracee {
         boolean isExitAwaited = isInKernel() && (owed == ResumeAction.REPORT || stop.isStepOwed());
         boolean armSyscalls = isSyscallWatched() || isExitAwaited || interrupted.isAgain();
         int request = armSyscalls ? Ptrace.SYSCALL : Ptrace.CONT;
-        if (at == At.GROUP_STOP) {
-            request = Ptrace.LISTEN;
-        } else if (isInKernel()) {
+        if (isInKernel()) {
             interrupted.begin();
             // the step under way goes on through the call
             request = stepping.isUnderWay() && !armSyscalls ? stepping.request() : request;
@@ -416,12 +499,17 @@ final class Tracee {
         return event == null ? Event.SIGNAL : event;
     }
 
+    /** Whether no request but PTRACE_INTERRUPT reaches it. */
+    private boolean isOut() {
+        return at == At.RUNNING || at == At.LISTENING;
+    }
+
     void proceedNow() {
         if (at == At.PUT_BACK) {
             reportSignal();
             return;
         }
-        boolean isStopped = reported && at != At.RUNNING;
+        boolean isStopped = reported && !isOut();
         if (isStopped || record.state() == TaskState.ZOMBIE) {
             settle(stop.proceed());
         }
@@ -429,9 +517,13 @@ final class Tracee {
 
     void interruptNow() {
         if (at == At.RUNNING) {
-            interruptedStops = 2;
-            seat.interrupt(tid());
+            interrupt();
         }
+    }
+
+    private void interrupt() {
+        interruptedStops = 2;
+        seat.interrupt(tid());
     }
 
     void rearmNow() {
@@ -441,10 +533,10 @@ final class Tracee {
     }
 
     void leaveNow() {
-        if (at == At.RUNNING && record.union() == 0 && !record.isWanted()) {
+        if (isOut() && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
-            if (!seat.feelsInterrupts(tid())) {
-                interruptNow();
+            if (at == At.LISTENING || !seat.feelsInterrupts(tid())) {
+                interrupt();
             }
         }
     }
@@ -452,8 +544,8 @@ final class Tracee {
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */
     void free() {
         record.evict();
-        if (at == At.RUNNING) {
-            interruptNow();
+        if (isOut()) {
+            interrupt();
         } else if (reported) {
             restart();
         } else {
@@ -464,7 +556,7 @@ final class Tracee {
     /** The tracer ends this instant. */
     void freeNow() {
         record.evict();
-        if (at != At.RUNNING) {
+        if (!isOut()) {
             leave(hasSignal() ? signal.signal() : 0);
         }
     }

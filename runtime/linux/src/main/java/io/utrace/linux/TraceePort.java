@@ -70,6 +70,11 @@ final class TraceePort implements TaskPort {
     }
 
     @Override
+    public boolean isGroupStopped() {
+        return tracee.isGroupStopped();
+    }
+
+    @Override
     public void freeze() {
         isFrozen = tracee.fetchRegisters(frozen);
     }

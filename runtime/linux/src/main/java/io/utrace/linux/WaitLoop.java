@@ -142,6 +142,20 @@ final class WaitLoop {
         return tracee;
     }
 
+    /**
+     * Whether all other threads of its process are in a group-stop, or on their way out, as far as
+     * was seen.
+     */
+    boolean areOthersStopped(Tracee tracee) {
+        for (Tracee other : tracees.all()) {
+            boolean isSibling = other.record().tgid() == tracee.record().tgid();
+            if (isSibling && other != tracee && !other.isOutOfTheWay()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void exited(int tid, @Nullable Tracee tracee, WaitStatus status) {
         if (tracee != null && !tracee.isStranger()) {
             ended(tid, tracee, status);

@@ -360,6 +360,8 @@ class RealTasksIT {
         Path program = CPrograms.build("jobcontrol");
         assertThat(run("exec " + program, recorder::attach)).isZero();
         assertThat(output()).isEqualTo("stopped 19\ncontinued 1\nexited 4\n");
+        assertThat(recorder.count("jctl 5 5")).isEqualTo(1);
+        assertThat(recorder.count("jctl 6 6")).isEqualTo(1);
         assertThat(failures).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.utrace.sim;
 
 import io.utrace.api.Event;
+import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
 import io.utrace.api.SignalAction;
@@ -35,6 +36,8 @@ final class Course {
         ASKED,
         SIGNALLED,
         HANDLER,
+        JOB_STOP,
+        CONTINUED,
         EXITING,
         ZOMBIE,
         REAPED
@@ -64,6 +67,7 @@ final class Course {
     boolean killed;
 
     private final Calls calls;
+    private final JobControl jobControl;
     private boolean restarts;
     private boolean stepping;
 
@@ -83,6 +87,7 @@ final class Course {
         view = new SimView(task);
         noSignal = new SimView(task);
         calls = new Calls(this);
+        jobControl = task.group().jobControl();
     }
 
     Calls calls() {
@@ -135,12 +140,15 @@ final class Course {
                                         || !handled.isEmpty()
                                         || killed
                                         || port.isKicked()
+                                        || jobControl.concerns()
                                         || signals.isPending();
                         case ASLEEP ->
                                 !awaits()
                                         || killed
                                         || port.breaksSleep()
-                                        || (signals.isPending() && port.isBreakable());
+                                        || (port.isBreakable()
+                                                && (signals.isPending()
+                                                        || jobControl.concerns()));
                         default -> true;
                     };
             case ANSWER -> port.mayProceed() || mayBreakOut();
@@ -233,6 +241,7 @@ final class Course {
         waiting = Waiting.NOTHING;
         view.status = status;
         port.forgetVerbs();
+        jobControl.count(task);
         stop.died(view);
     }
 
@@ -241,7 +250,11 @@ final class Course {
             case USER -> user();
             case CALL -> calls.make(program.steps().get(pc));
             case ASLEEP -> {
-                restarts = port.breaksSleep() || signals.isPending() || awaits();
+                restarts =
+                        port.breaksSleep()
+                                || signals.isPending()
+                                || awaits()
+                                || jobControl.isStopping();
                 leave();
             }
             case VFORK_WAIT -> leave();
@@ -252,7 +265,7 @@ final class Course {
     }
 
     private void user() {
-        if (port.isKicked() || signals.isPending()) {
+        if (port.isKicked() || signals.isPending() || jobControl.concerns()) {
             wayOut();
             return;
         }
@@ -282,7 +295,7 @@ final class Course {
             }
             case Step.Raise(int signal) -> {
                 pc++;
-                task.queue(signal);
+                task.send(signal);
                 place = Place.WAY_OUT;
             }
             case Step.Call(int number, _) -> calls.enter(number);
@@ -312,8 +325,16 @@ final class Course {
     }
 
     private void wayOut() {
-        if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
+        int owed = jobControl.takeOwed();
+        if (owed != 0) {
+            place = Place.CONTINUED;
+            view.type = JctlReport.CONTINUED;
+            view.notification = owed;
+            settle(stop.jobContinued(view));
+        } else if (port.isAsked() || stop.owed() != ResumeAction.RESUME) {
             ask();
+        } else if (jobControl.isStopping()) {
+            stopForJob();
         } else if (signals.isPending()) {
             view.take(signals.take());
             signalled();
@@ -334,6 +355,13 @@ final class Course {
         port.answersKick();
         place = Place.ASKED;
         settle(stop.quiesced());
+    }
+
+    private void stopForJob() {
+        place = Place.JOB_STOP;
+        view.type = JctlReport.STOPPED;
+        view.notification = jobControl.noticeOf(task);
+        settle(stop.jobStops(view));
     }
 
     /** Reports the signal that was taken, if anybody wants to hear of such. */
@@ -358,7 +386,8 @@ final class Course {
         Event event = signals.eventOf(signal);
         view.forgetSignal();
         boolean isDelivered = decided == SignalAction.DELIVER;
-        switch (isDelivered ? Signals.actionOf(signal, event) : decided) {
+        SignalAction action = isDelivered ? Signals.actionOf(signal, event) : decided;
+        switch (action) {
             case DELIVER -> {
                 if (restarts) {
                     restarts = false;
@@ -371,7 +400,16 @@ final class Course {
                 task.group().exit(task, signal);
                 exit(signal, signal == Signals.SIGKILL);
             }
-            case IGN, STOP, TSTP, REPORT, HANDLER -> place = Place.WAY_OUT;
+            case STOP, TSTP -> {
+                boolean isIgnored = action == SignalAction.TSTP && jobControl.isOrphaned();
+                if (isIgnored || !signals.mayStop()) {
+                    place = Place.WAY_OUT;
+                } else {
+                    jobControl.begin();
+                    stopForJob();
+                }
+            }
+            case IGN, REPORT, HANDLER -> place = Place.WAY_OUT;
         }
     }
 
@@ -380,7 +418,7 @@ final class Course {
                 switch (disposition) {
                     case RUN -> Waiting.NOTHING;
                     case PENDING -> Waiting.ANSWER;
-                    case HELD -> Waiting.RELEASE;
+                    case HELD, STOPPED -> Waiting.RELEASE;
                     case AGAIN -> Waiting.TURN;
                 };
         if (place == Place.CLONED && waiting != Waiting.ANSWER) {
@@ -411,7 +449,11 @@ final class Course {
             }
             case EXECED -> leave();
             case LEAVE -> left();
-            case ASKED, HANDLER -> place = Place.WAY_OUT;
+            case CONTINUED -> {
+                jobControl.tell(view.notification);
+                place = Place.WAY_OUT;
+            }
+            case ASKED, HANDLER, JOB_STOP -> place = Place.WAY_OUT;
             case SIGNALLED -> act(stop.signalAction());
             case EXITING -> die();
             default -> throw new AssertionError(place);

@@ -97,6 +97,9 @@ public final class EngineWorld implements World {
         if (scope.kills() && !task.isKilled() && !task.isDead()) {
             moves[count++] = Moves.SIGKILL;
         }
+        for (int i = 0; i < scope.signals().size() && !task.isDead(); i++) {
+            moves[count++] = Moves.SEND + scope.signals().get(i);
+        }
         if (isAnswerDue()) {
             count = answers(moves, count);
         }
@@ -225,6 +228,8 @@ public final class EngineWorld implements World {
                 } else if (move >= Moves.CALL) {
                     called = true;
                     callback(scope.calls().get(move - Moves.CALL));
+                } else if (move < Moves.ANSWER) {
+                    task.send(move - Moves.SEND);
                 } else {
                     answer(scope.answers().get(move - Moves.ANSWER));
                     if (scope.prompt()) {

@@ -9,9 +9,29 @@ import org.jspecify.annotations.Nullable;
 final class Group {
     private final List<SimTask> threads = new ArrayList<>(1);
     private int status = Signals.SIGKILL;
+    private final JobControl jobControl = new JobControl(this);
 
     void join(SimTask task) {
         threads.add(task);
+        jobControl.born(task);
+    }
+
+    List<SimTask> threads() {
+        return threads;
+    }
+
+    JobControl jobControl() {
+        return jobControl;
+    }
+
+    /** What a signal does to its whole process when it is sent, whatever becomes of it then. */
+    void sent(int signal) {
+        for (SimTask thread : threads) {
+            thread.signals().cancelFor(signal);
+        }
+        if (signal == Signals.SIGCONT) {
+            jobControl.end();
+        }
     }
 
     boolean isDead() {
@@ -45,6 +65,7 @@ final class Group {
 
     /** SIGKILL for all but one. */
     void kill(@Nullable SimTask spared) {
+        jobControl.forget();
         for (SimTask thread : threads) {
             if (thread != spared) {
                 thread.kill();
@@ -66,5 +87,6 @@ final class Group {
         while (threads.size() > count) {
             threads.removeLast();
         }
+        jobControl.keep(memento);
     }
 }

@@ -47,6 +47,7 @@ public final class Signals {
     private long pending;
     private long ignored;
     private long handled;
+    private boolean mayStop;
 
     Signals() {}
 
@@ -58,17 +59,27 @@ public final class Signals {
         return (STOPPING & bit(signal)) != 0;
     }
 
-    void send(int signal) {
+    /** Of a stop signal and SIGCONT the one that was sent last counts. */
+    void cancelFor(int signal) {
         if (signal == SIGCONT) {
             pending &= ~STOPPING;
+            mayStop = false;
         } else if (isStopping(signal)) {
             pending &= ~bit(SIGCONT);
         }
+    }
+
+    void send(int signal) {
         pending |= bit(signal);
     }
 
     void drop(int signal) {
         pending &= ~bit(signal);
+    }
+
+    /** Whether the signal that was taken last may stop the process: no SIGCONT has come since. */
+    boolean mayStop() {
+        return mayStop;
     }
 
     boolean isPending() {
@@ -78,6 +89,7 @@ public final class Signals {
     int take() {
         int signal = Long.numberOfTrailingZeros(pending);
         pending &= pending - 1;
+        mayStop = true;
         return signal;
     }
 
@@ -129,5 +141,6 @@ public final class Signals {
         pending = memento.of(pending);
         ignored = memento.of(ignored);
         handled = memento.of(handled);
+        mayStop = memento.of(mayStop);
     }
 }

@@ -8,6 +8,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
@@ -136,6 +137,11 @@ final class SimEngine implements EngineOps {
     @Override
     public Action reportExit(Action action, Engine lent, ExitReport exit) {
         return began(Event.EXIT, false, action);
+    }
+
+    @Override
+    public Action reportJctl(Action action, Engine lent, JctlReport jctl) {
+        return began(Event.JCTL, false, action);
     }
 
     @Override

@@ -201,8 +201,14 @@ final class SimPort implements TaskPort {
     }
 
     @Override
+    public boolean isGroupStopped() {
+        return task.isGroupStopped();
+    }
+
+    @Override
     public void freeze() {
         frozen = task.programCounter();
+        task.comesToRest();
     }
 
     @Override

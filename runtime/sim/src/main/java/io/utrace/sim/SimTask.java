@@ -3,10 +3,12 @@ package io.utrace.sim;
 import io.utrace.api.Engine;
 import io.utrace.api.Event;
 import io.utrace.api.Memory;
+import io.utrace.api.TaskState;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Memento;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,30 @@ public final class SimTask {
         return course.place == Course.Place.REAPED;
     }
 
+    boolean isHeld() {
+        return record.state() == TaskState.TRACED;
+    }
+
+    boolean isKernel() {
+        return port.profile() == Profile.KERNEL;
+    }
+
+    /** Whether it is where its group's stop keeps it; see {@link JobControl}. */
+    boolean isGroupStopped() {
+        return group.jobControl().isStopping() && (isKernel() || isAtJobStop());
+    }
+
+    private boolean isAtJobStop() {
+        return course.place == Course.Place.JOB_STOP;
+    }
+
+    /** It is held or stopped. */
+    void comesToRest() {
+        if (isKernel() || isAtJobStop()) {
+            group.jobControl().count(this);
+        }
+    }
+
     /** Whether it is stopped for a report, as far as ptrace(2) would say. */
     boolean isAtReport() {
         return course.waiting != Course.Waiting.NOTHING || isDead();
@@ -115,12 +141,13 @@ public final class SimTask {
         if (signal == Signals.SIGKILL) {
             group.kill(null);
         } else if (!isDead()) {
+            group.sent(signal);
             queue(signal);
         }
     }
 
     /** The kernel drops an ignored signal at once, unless an engine asks for such. */
-    void queue(int signal) {
+    private void queue(int signal) {
         signals.send(signal);
         Event event = signals.eventOf(signal);
         if (port.profile() == Profile.KERNEL
@@ -128,6 +155,25 @@ public final class SimTask {
                 && (record.union() & event.bit()) == 0) {
             signals.drop(signal);
         }
+    }
+
+    /** Makes the process group of the task's process an orphaned one. */
+    public void orphan() {
+        group.jobControl().orphan();
+    }
+
+    /**
+     * Gives what the parent was told of stops and their ends.
+     *
+     * @return the {@code si_code}s, in order: {@link io.utrace.api.JctlReport#STOPPED} and {@link
+     *     io.utrace.api.JctlReport#CONTINUED}
+     */
+    public List<Integer> notices() {
+        return group.jobControl().notices();
+    }
+
+    void wake() {
+        record.stop().wake();
     }
 
     void kill() {

@@ -6,6 +6,7 @@ import io.utrace.api.DeathReport;
 import io.utrace.api.Event;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.SigInfo;
@@ -25,6 +26,7 @@ final class SimView
                 CloneReport,
                 ExecReport,
                 ExitReport,
+                JctlReport,
                 DeathReport {
     private final SimTask task;
 
@@ -35,6 +37,8 @@ final class SimView
     long flags;
     int formerTid;
     int status;
+    int type;
+    int notification;
 
     private int signal;
     private @Nullable SigInfo changed;
@@ -53,6 +57,8 @@ final class SimView
         flags = memento.of(flags);
         formerTid = memento.of(formerTid);
         status = memento.of(status);
+        type = memento.of(type);
+        notification = memento.of(notification);
     }
 
     /** A signal was taken from the queue. */
@@ -147,6 +153,16 @@ final class SimView
     @Override
     public int formerTid() {
         return formerTid;
+    }
+
+    @Override
+    public int type() {
+        return type;
+    }
+
+    @Override
+    public int notification() {
+        return notification;
     }
 
     @Override
