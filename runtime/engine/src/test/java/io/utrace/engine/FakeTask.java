@@ -19,6 +19,7 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ final class FakeTask implements TaskPort, Host {
     Profile profile = Profile.USER_SPACE;
     boolean killed;
     @Nullable Thread tracer;
+
+    /**
+     * For a test whose task has a thread of its own: rung by each verb that such a thread heeds.
+     */
+    final Semaphore bell = new Semaphore(0);
 
     private final View view = new View();
 
@@ -121,16 +127,19 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public synchronized void stop() {
         verbs.add("stop");
+        bell.release();
     }
 
     @Override
     public synchronized void report() {
         verbs.add("report");
+        bell.release();
     }
 
     @Override
     public synchronized void interrupt() {
         verbs.add("interrupt");
+        bell.release();
     }
 
     @Override
@@ -146,10 +155,11 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public synchronized void proceed() {
         verbs.add("proceed");
+        bell.release();
     }
 
     @Override
-    public void freeze() {
+    public synchronized void freeze() {
         verbs.add("freeze");
     }
 
