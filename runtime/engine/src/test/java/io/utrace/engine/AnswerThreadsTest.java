@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @Tag("threads")
 @DisplayName("Answers that come late, from the modules' threads")
 class AnswerThreadsTest {
+    private static final Action ABORT = Action.RESUME.with(SyscallAction.ABORT);
+
     /** A task whose entries are answered by others; whose death is answered at once. */
     private static final class Scene implements EngineOps {
         final FakeTask task = new FakeTask();
@@ -53,6 +55,12 @@ class AnswerThreadsTest {
             asked.acquire();
             asked.release();
             task.record.pass.answer(ticket, action);
+        }
+
+        void answerFirst(Action action) throws InterruptedException {
+            asked.acquire();
+            asked.release();
+            task.record.pass.answer(1, action);
         }
 
         Disposition settle(Disposition disposition) throws InterruptedException {
@@ -88,7 +96,27 @@ class AnswerThreadsTest {
                         check(held != scene.task.stop.aborts(), "half of each");
                     },
                     () -> scene.answer(Action.STOP),
-                    () -> scene.answer(Action.RESUME.with(SyscallAction.ABORT)));
+                    () -> scene.answer(ABORT));
+        });
+    }
+
+    @Test
+    @DisplayName("an answer whose time is over is not taken for that of the next callback")
+    void stale() {
+        explore(() -> {
+            Scene scene = new Scene();
+            together(
+                    () -> {
+                        scene.settle(scene.task.entry());
+                        check(
+                                scene.task.entry() == Disposition.PENDING,
+                                "answered before it was asked");
+                        scene.answer(Action.RESUME);
+                        check(scene.task.stop.proceed() == Disposition.RUN, "answered, and not");
+                        check(!scene.task.stop.aborts(), "the answer of the call before");
+                    },
+                    () -> scene.answerFirst(ABORT),
+                    () -> scene.answerFirst(ABORT));
         });
     }
 

@@ -8,8 +8,8 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.WaitQueue;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jetbrains.lincheck.LincheckAssertionError;
@@ -22,50 +22,41 @@ import org.junit.jupiter.api.Test;
 @Tag("threads")
 @DisplayName("What is broken on purpose is found")
 public class TeethThreadsTest {
-    /** Looks first, and then waits: a wake in between is lost. */
+    /** Takes a function out without a look at who runs it. */
     private static final class HastyQueue implements WaitQueue {
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Condition woken = lock.newCondition();
+        private final List<Predicate<? super @Nullable Task>> functions =
+                new CopyOnWriteArrayList<>();
 
         @Override
-        public void waitUntil(BooleanSupplier condition) throws InterruptedException {
-            while (!condition.getAsBoolean()) {
-                lock.lock();
-                try {
-                    woken.awaitNanos(Long.MAX_VALUE);
-                } finally {
-                    lock.unlock();
-                }
+        public void wakeUp(@Nullable Task key) {
+            for (Predicate<? super @Nullable Task> function : functions) {
+                function.test(key);
             }
         }
 
         @Override
-        public void wakeUp(@Nullable Task key) {
-            lock.lock();
-            try {
-                woken.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        public Entry add(Predicate<? super @Nullable Task> function, boolean exclusive) {
+            functions.add(function);
+            return () -> functions.remove(function);
+        }
+
+        @Override
+        public void waitUntil(BooleanSupplier condition) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
         public boolean waitUntil(BooleanSupplier condition, Duration limit) {
             throw new UnsupportedOperationException();
         }
-
-        @Override
-        public Entry add(Predicate<? super @Nullable Task> function, boolean exclusive) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     @Test
-    @DisplayName("a lost wake")
-    void lostWake() {
-        assertThatThrownBy(() -> WaitThreadsTest.noLostWake(HastyQueue::new))
+    @DisplayName("a function that runs on when it was removed")
+    void hastyRemoval() {
+        assertThatThrownBy(() -> WaitThreadsTest.removed(HastyQueue::new))
                 .isInstanceOf(LincheckAssertionError.class)
-                .hasMessageContaining("hung");
+                .hasMessageContaining("ran after remove");
     }
 
     private final FakeTask task = new FakeTask();
