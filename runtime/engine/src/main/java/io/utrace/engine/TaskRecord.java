@@ -198,9 +198,13 @@ public final class TaskRecord implements Task {
      * @param newTid its tid from now on
      */
     public void rename(int newTid) {
-        int formerTid = tid;
-        tid = newTid;
-        core.renamed(this, formerTid);
+        if (newTid != tid) {
+            int formerTid = tid;
+            core.enter(newTid, this);
+            // From here on it is found under the one and not under the other.
+            tid = newTid;
+            core.leave(formerTid, this);
+        }
     }
 
     // ---- engines

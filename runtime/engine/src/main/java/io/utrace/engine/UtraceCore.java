@@ -76,14 +76,19 @@ public final class UtraceCore implements Utrace {
         }
     }
 
-    void renamed(TaskRecord task, int formerTid) {
-        tasks.remove(formerTid, task);
-        tasks.put(task.tid(), task);
+    void enter(int tid, TaskRecord task) {
+        tasks.put(tid, task);
+    }
+
+    void leave(int tid, TaskRecord task) {
+        tasks.remove(tid, task);
     }
 
     @Override
     public Optional<Task> task(int tid) {
-        return Optional.ofNullable(tasks.get(tid));
+        TaskRecord task = tasks.get(tid);
+        // While it is renamed a task is entered twice.
+        return task == null || task.tid() != tid ? Optional.empty() : Optional.of(task);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.utrace.api.WaitStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ final class FakeTask implements TaskPort, Host {
     boolean killed;
     boolean groupStopped;
     @Nullable Thread tracer;
+
+    /**
+     * For a test whose task has a thread of its own: rung by each verb that such a thread heeds.
+     */
+    final Semaphore bell = new Semaphore(0);
 
     private final View view = new View();
 
@@ -143,16 +149,19 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public synchronized void stop() {
         verbs.add("stop");
+        bell.release();
     }
 
     @Override
     public synchronized void report() {
         verbs.add("report");
+        bell.release();
     }
 
     @Override
     public synchronized void interrupt() {
         verbs.add("interrupt");
+        bell.release();
     }
 
     @Override
@@ -168,6 +177,7 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public synchronized void proceed() {
         verbs.add("proceed");
+        bell.release();
     }
 
     @Override
@@ -176,7 +186,7 @@ final class FakeTask implements TaskPort, Host {
     }
 
     @Override
-    public void freeze() {
+    public synchronized void freeze() {
         verbs.add("freeze");
     }
 
