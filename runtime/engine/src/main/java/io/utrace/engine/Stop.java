@@ -572,27 +572,46 @@ public final class Stop {
         return null;
     }
 
-    void keep(Memento memento) {
-        point = memento.of(point);
+    /** What {@link #conclude} will make of the strongest answer to a pass so far. */
+    ResumeAction likeOf(Pass pass) {
+        if (pass.isOfSignal() && !isReportStop() && pass.event() != null) {
+            return task.likeOf(pass.action);
+        }
+        boolean isStopHeeded = !mayHold || pass.event() == null;
+        boolean isStop = isStopHeeded && pass.action == ResumeAction.STOP;
+        return isStop ? ResumeAction.STOP : ResumeAction.RESUME;
+    }
+
+    /** Whether the next answer ends the pass, for a death that has broken into it. */
+    boolean isCutShort() {
+        return exit != null || task.life == Life.DYING;
+    }
+
+    void keep(Memento memento, Outlook outlook) {
         exit = memento.ofNullable(exit);
-        mayHoldExit = memento.of(mayHoldExit);
+        mayHoldExit = memento.of(mayHoldExit, mayHoldExit && exit != null);
         death = memento.ofNullable(death);
         reap = memento.of(reap);
-        stopped = memento.of(stopped);
+        // A stop that another is to follow at once, and that of a dead task, is a stop no more.
+        boolean counts =
+                outlook.staysStopped() && task.life == Life.ALIVE && !isCutShort() && stopped;
+        boolean isAtUser = point == Point.USER && (counts || outlook.userMode());
+        point = memento.of(point, isAtUser ? Point.USER : counts ? point : Point.KERNEL);
+        stopped = memento.of(stopped, counts);
         if (!stopped) {
             // The rest begins anew with the next stop.
             return;
         }
-        mayHold = memento.of(mayHold);
-        wasHeld = memento.of(wasHeld);
-        entry = memento.ofNullable(entry);
-        abort = memento.of(abort);
-        again = memento.of(again);
-        signal = memento.ofNullable(signal);
-        signalEvent = memento.ofNullable(signalEvent);
-        signalWaits = memento.of(signalWaits);
-        signalAction = memento.of(signalAction);
-        decided = memento.of(decided);
-        handlerSetUp = memento.of(handlerSetUp);
+        mayHold = memento.of(mayHold, mayHold && counts);
+        wasHeld = memento.of(wasHeld, wasHeld && counts);
+        entry = memento.ofNullable(entry, counts ? entry : null);
+        abort = memento.of(abort, abort && counts);
+        again = memento.of(again, again && counts);
+        signal = memento.ofNullable(signal, counts ? signal : null);
+        signalEvent = memento.ofNullable(signalEvent, counts ? signalEvent : null);
+        signalWaits = memento.of(signalWaits, signalWaits && counts);
+        signalAction = memento.of(signalAction, counts ? signalAction : SignalAction.DELIVER);
+        decided = memento.of(decided, decided && counts);
+        handlerSetUp = memento.of(handlerSetUp, handlerSetUp && counts);
     }
 }

@@ -3,6 +3,7 @@ package io.utrace.sim;
 import io.utrace.api.Engine;
 import io.utrace.api.Memory;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Outlook;
 import io.utrace.engine.TaskRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,16 @@ public final class SimTask {
         return course.noticesKicks();
     }
 
+    /** Whether there is a call ahead that it could be told to stop for. */
+    boolean mayCall() {
+        return Fate.mayCall(course);
+    }
+
+    /** Whether nothing is ahead of it but its exit, or what comes after. */
+    boolean isEnding() {
+        return course.isEnding();
+    }
+
     /** Whether there is a call to be broken off in its program. */
     boolean maySleep() {
         return course.maySleep();
@@ -166,10 +177,11 @@ public final class SimTask {
     }
 
     void keep(Memento memento, @Nullable Engine... engines) {
-        record.keep(memento, engines);
-        port.keep(memento);
-        signals.keep(memento);
+        Outlook outlook = memento.isRestoring() ? Outlook.OPEN : Fate.of(course);
+        record.keep(memento, outlook, engines);
+        port.keep(memento, outlook);
+        signals.keep(memento, outlook);
         group.keep(memento);
-        course.keep(memento);
+        course.keep(memento, outlook);
     }
 }
