@@ -138,13 +138,13 @@ final class Custody {
         kept = isIgnored && !again && pass.action == ResumeAction.STOP;
     }
 
-    void keep(Memento memento) {
-        again = memento.of(again);
-        signal = memento.ofNullable(signal);
-        event = memento.ofNullable(event);
-        waits = memento.of(waits);
-        action = memento.of(action);
-        decided = memento.of(decided);
-        kept = memento.of(kept);
+    void keep(Memento memento, boolean counts) {
+        again = memento.of(again, again && counts);
+        signal = memento.ofNullable(signal, counts ? signal : null);
+        event = memento.ofNullable(event, counts ? event : null);
+        waits = memento.of(waits, waits && counts);
+        action = memento.of(action, counts ? action : SignalAction.DELIVER);
+        decided = memento.of(decided, decided && counts);
+        kept = memento.of(kept, kept && counts);
     }
 }

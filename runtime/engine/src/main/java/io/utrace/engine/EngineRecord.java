@@ -242,11 +242,14 @@ final class EngineRecord implements Engine {
         }
     }
 
-    void keep(Memento memento) {
-        mask = memento.of(mask);
+    void keep(Memento memento, Outlook outlook) {
+        boolean isAlive = !task.isDead();
+        // Nothing reads it but a report on the way to user mode, and the end of a callback.
+        boolean isHeeded = isAlive && (outlook.userMode() || task.isReportingTo(this));
+        mask = memento.of(mask, mask & outlook.events());
         syscalls = memento.of(syscalls);
-        wantStop = memento.of(wantStop);
-        stopUnasked = memento.of(stopUnasked);
+        wantStop = memento.of(wantStop, wantStop && isAlive);
+        stopUnasked = memento.of(stopUnasked, stopUnasked && isHeeded);
         detached = memento.of(detached);
         references = memento.of(references);
         pendingWakes = memento.of(pendingWakes);

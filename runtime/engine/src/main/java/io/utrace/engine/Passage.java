@@ -343,23 +343,41 @@ final class Passage {
         return null;
     }
 
-    void keep(Memento memento) {
-        point = memento.of(point);
+    /** What {@link #conclude} will make of the strongest answer to a pass so far. */
+    ResumeAction likeOf(Pass pass) {
+        if (pass.isOfSignal() && !isReportStop() && custody.isDecidedBy(pass)) {
+            return task.likeOf(pass.action);
+        }
+        boolean isStopHeeded = !mayHold || pass.event() == null || pass.isOfSignal();
+        boolean isStop = isStopHeeded && pass.action == ResumeAction.STOP;
+        return isStop ? ResumeAction.STOP : ResumeAction.RESUME;
+    }
+
+    /** Whether the next answer ends the pass, for a death that has broken into it. */
+    boolean isCutShort() {
+        return exit != null || task.death.stage == Death.Stage.DYING;
+    }
+
+    void keep(Memento memento, Outlook outlook) {
         exit = memento.ofNullable(exit);
-        mayHoldExit = memento.of(mayHoldExit);
+        mayHoldExit = memento.of(mayHoldExit, mayHoldExit && exit != null);
         death = memento.ofNullable(death);
         reap = memento.of(reap);
-        stopped = memento.of(stopped);
+        // A stop that another is to follow at once, and that of a dead task, is a stop no more.
+        boolean counts = outlook.staysStopped() && !task.isDead() && !isCutShort() && stopped;
+        boolean isAtUser = point == Point.USER && (counts || outlook.userMode());
+        point = memento.of(point, isAtUser ? Point.USER : counts ? point : Point.KERNEL);
+        stopped = memento.of(stopped, counts);
         if (!stopped) {
             // The rest begins anew with the next stop.
             return;
         }
-        mayHold = memento.of(mayHold);
-        wasHeld = memento.of(wasHeld);
-        entry = memento.ofNullable(entry);
-        abort = memento.of(abort);
-        custody.keep(memento);
-        handlerSetUp = memento.of(handlerSetUp);
-        stopsForJob = memento.of(stopsForJob);
+        mayHold = memento.of(mayHold, mayHold && counts);
+        wasHeld = memento.of(wasHeld, wasHeld && counts);
+        entry = memento.ofNullable(entry, counts ? entry : null);
+        abort = memento.of(abort, abort && counts);
+        custody.keep(memento, counts);
+        handlerSetUp = memento.of(handlerSetUp, handlerSetUp && counts);
+        stopsForJob = memento.of(stopsForJob, stopsForJob && counts);
     }
 }

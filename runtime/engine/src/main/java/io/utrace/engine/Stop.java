@@ -373,7 +373,17 @@ public final class Stop {
         }
     }
 
-    void keep(Memento memento) {
-        passage.keep(memento);
+    /** What the end of a pass will make of the strongest answer to it so far. */
+    ResumeAction likeOf(Pass pass) {
+        return passage.likeOf(pass);
+    }
+
+    /** Whether the next answer ends the pass, for a death that has broken into it. */
+    boolean isCutShort() {
+        return passage.isCutShort();
+    }
+
+    void keep(Memento memento, Outlook outlook) {
+        passage.keep(memento, outlook);
     }
 }

@@ -159,25 +159,51 @@ public final class TaskRecord implements Task {
      * more.
      *
      * @param memento the way it goes
+     * @param outlook what can still become of the task; what can't matter doesn't count
      * @param known engines to include, whether or not they are attached
      */
-    public void keep(Memento memento, @Nullable Engine... known) {
+    public void keep(Memento memento, Outlook outlook, @Nullable Engine... known) {
         engines = memento.of(engines);
-        resume = memento.of(resume);
+        resume = memento.of(resume, outlook.userMode() ? likeOf(resume) : ResumeAction.RESUME);
         death.keep(memento);
         tid = memento.of(tid);
         hold.keep(memento);
-        union = memento.of(union);
-        pass.keep(memento);
-        stop.keep(memento);
+        union = memento.of(union, union & outlook.events());
+        pass.keep(memento, outlook, stop.isCutShort());
+        stop.keep(memento, outlook);
         for (Engine engine : known) {
             if (engine instanceof Reference reference) {
-                reference.keep(memento);
+                reference.keep(memento, outlook);
             }
         }
         if (memento.isRestoring()) {
             core.restored(this);
         }
+    }
+
+    /**
+     * Tells which of two engines comes first, while nothing happens, as in {@link #keep}.
+     *
+     * @param one an engine, or null
+     * @param other another, or null
+     * @return true when the one is attached, and the other isn't or was later
+     */
+    @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
+    public boolean isBefore(@Nullable Engine one, @Nullable Engine other) {
+        EngineRecord wanted = EngineRecord.unwrap(one);
+        EngineRecord rival = EngineRecord.unwrap(other);
+        for (EngineRecord engine : engines) {
+            if (engine == wanted || engine == rival) {
+                return engine == wanted;
+            }
+        }
+        return false;
+    }
+
+    /** What a resume action comes to: a host that can't do the one step does the other for it. */
+    ResumeAction likeOf(ResumeAction action) {
+        boolean isBlockStep = action == ResumeAction.BLOCKSTEP && !port.canStep(action);
+        return isBlockStep ? ResumeAction.SINGLESTEP : action;
     }
 
     /** Detaches every engine, unasked: the host gives the task up for good. */

@@ -143,21 +143,21 @@ class KernelProfileTest {
         Probe a = new Probe(task, "a", log, Event.EXEC).on("exec", Action.STOP);
         Memento before = new Memento(object -> object instanceof String name ? name.hashCode() : 7);
         before.save();
-        task.record.keep(before, a.engine);
+        task.record.keep(before, Outlook.OPEN, a.engine);
         task.exec();
         assertThat(a.engine.wantsStop()).isTrue();
         Memento held = new Memento(object -> object instanceof String name ? name.hashCode() : 7);
         held.save();
-        task.record.keep(held, a.engine);
+        task.record.keep(held, Outlook.OPEN, a.engine);
         assertThat(held.high()).isNotEqualTo(before.high());
 
         before.restore();
-        task.record.keep(before, a.engine);
+        task.record.keep(before, Outlook.OPEN, a.engine);
         assertThat(a.engine.wantsStop()).isFalse();
         assertThat(task.exec()).isEqualTo(Disposition.HELD);
         Memento again = new Memento(object -> object instanceof String name ? name.hashCode() : 7);
         again.save();
-        task.record.keep(again, a.engine);
+        task.record.keep(again, Outlook.OPEN, a.engine);
         assertThat(again.high()).isEqualTo(held.high());
         assertThat(again.low()).isEqualTo(held.low());
     }

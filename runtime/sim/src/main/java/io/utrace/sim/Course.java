@@ -7,6 +7,7 @@ import io.utrace.api.SigInfo;
 import io.utrace.api.SignalAction;
 import io.utrace.engine.Disposition;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Outlook;
 import io.utrace.engine.Profile;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
@@ -94,7 +95,7 @@ final class Course {
         return calls;
     }
 
-    private boolean isKernel() {
+    boolean isKernel() {
         return kernel.profile() == Profile.KERNEL;
     }
 
@@ -198,7 +199,8 @@ final class Course {
         }
     }
 
-    private boolean feelsKill() {
+    /** Whether SIGKILL, which has come, is what it sees to next. */
+    boolean feelsKill() {
         if (!killed) {
             return false;
         }
@@ -230,6 +232,8 @@ final class Course {
         status = newStatus;
         place = Place.EXITING;
         view.status = newStatus;
+        // It looks at them on its way to user mode, where it will not be any more.
+        port.forgetVerbs();
         settle(stop.exiting(view, byKill));
         if (byKill && waiting == Waiting.RELEASE) {
             throw new Violation("G16: held though SIGKILL ends it");
@@ -460,17 +464,31 @@ final class Course {
         }
     }
 
-    void keep(Memento memento) {
-        view.keep(memento);
+    /** Whether nothing is ahead of it but its exit, or what comes after. */
+    boolean isEnding() {
+        return place == Place.EXITING || task.isDead();
+    }
+
+    /** Whether its call is over but for the report of it. */
+    boolean isLeaving() {
+        return place == Place.LEAVE && !restarts;
+    }
+
+    void keep(Memento memento, Outlook outlook) {
+        boolean isDoomed = !outlook.staysStopped();
+        boolean ends = isDoomed || isEnding();
+        view.keep(memento, ends);
         calls.keep(memento);
         program = memento.of(program);
-        pc = memento.of(pc);
-        place = memento.of(place);
-        waiting = memento.of(waiting);
-        killed = memento.of(killed);
-        restarts = memento.of(restarts);
-        stepping = memento.of(stepping);
         handled = memento.of(handled);
-        status = memento.of(status);
+        memento.of(ends ? 0 : handled.size());
+        // To begin its exit is the same from everywhere. What its status says decides nothing.
+        pc = memento.of(pc, ends ? 0 : pc);
+        place = memento.of(place, isDoomed ? Place.WAY_OUT : place);
+        waiting = memento.of(waiting, isDoomed ? Waiting.NOTHING : waiting);
+        killed = memento.of(killed, killed && !task.isDead());
+        restarts = memento.of(restarts, restarts && !ends);
+        stepping = memento.of(stepping, stepping && !ends);
+        status = memento.of(status, 0);
     }
 }

@@ -111,8 +111,9 @@ public final class KernelWorld implements World {
     }
 
     @Override
-    public int number(Object object) {
-        return SimKernel.number(object);
+    public Memento newMemento(boolean whole) {
+        // Nothing is known of the modules in this world: everything may make a difference to them.
+        return new Memento(SimKernel::number, true);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.utrace.sim;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.engine.Profile;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an exploration is to try.
@@ -66,5 +68,15 @@ public record Scope(
                 prompt,
                 kills,
                 List.of());
+    }
+
+    /** Whether all that can be asked of one engine can be asked of the other. */
+    boolean isSymmetric() {
+        return isSymmetric(requests) && isSymmetric(calls);
+    }
+
+    private static boolean isSymmetric(List<Request> asked) {
+        return new HashSet<>(asked)
+                .equals(asked.stream().map(Request::ofTheOther).collect(Collectors.toSet()));
     }
 }

@@ -3,6 +3,7 @@ package io.utrace.sim;
 import io.utrace.api.Event;
 import io.utrace.api.SignalAction;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Outlook;
 
 /** The signals of a task: what is pending, and what it has arranged. */
 public final class Signals {
@@ -137,8 +138,9 @@ public final class Signals {
         };
     }
 
-    void keep(Memento memento) {
-        pending = memento.of(pending);
+    void keep(Memento memento, Outlook outlook) {
+        // They are taken on the way to user mode.
+        pending = memento.of(pending, outlook.userMode() ? pending : 0);
         ignored = memento.of(ignored);
         handled = memento.of(handled);
         mayStop = memento.of(mayStop);

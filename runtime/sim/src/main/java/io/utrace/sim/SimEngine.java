@@ -89,10 +89,13 @@ final class SimEngine implements EngineOps {
         detachAsked = memento.of(detachAsked);
         detachConfirmed = memento.of(detachConfirmed);
         wakeOwed = memento.of(wakeOwed);
-        stopAskedMeanwhile = memento.of(stopAskedMeanwhile);
-        stopRaced = memento.of(stopRaced);
+        // Both are looked at when its callback is over, and begin anew with the next.
+        boolean isHeeded = watch.looksAtAnswerOf(this);
+        stopAskedMeanwhile = memento.of(stopAskedMeanwhile, stopAskedMeanwhile && isHeeded);
+        stopRaced = memento.of(stopRaced, stopRaced && isHeeded);
         attachedInPass = memento.of(attachedInPass);
-        sawDeath = memento.of(sawDeath);
+        // From then on, that the task is dead says as much.
+        sawDeath = memento.of(sawDeath, sawDeath && !watch.isDead());
         sawReap = memento.of(sawReap);
         releases = memento.of(releases);
     }

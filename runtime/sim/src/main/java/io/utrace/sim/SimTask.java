@@ -6,6 +6,7 @@ import io.utrace.api.Memory;
 import io.utrace.api.TaskState;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Outlook;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskRecord;
 import java.util.List;
@@ -238,6 +239,16 @@ public final class SimTask {
         return course.noticesKicks();
     }
 
+    /** Whether there is a call ahead that it could be told to stop for. */
+    boolean mayCall() {
+        return Fate.mayCall(course);
+    }
+
+    /** Whether nothing is ahead of it but its exit, or what comes after. */
+    boolean isEnding() {
+        return course.isEnding();
+    }
+
     /** Whether there is a call to be broken off in its program. */
     boolean maySleep() {
         return course.maySleep();
@@ -265,10 +276,11 @@ public final class SimTask {
     }
 
     void keep(Memento memento, @Nullable Engine... engines) {
-        record.keep(memento, engines);
-        port.keep(memento);
-        signals.keep(memento);
+        Outlook outlook = memento.isRestoring() ? Outlook.OPEN : Fate.of(course);
+        record.keep(memento, outlook, engines);
+        port.keep(memento, outlook);
+        signals.keep(memento, outlook);
         group.keep(memento);
-        course.keep(memento);
+        course.keep(memento, outlook);
     }
 }

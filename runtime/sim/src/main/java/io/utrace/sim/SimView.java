@@ -47,16 +47,16 @@ final class SimView
         this.task = task;
     }
 
-    void keep(Memento memento) {
-        number = memento.of(number);
-        result = memento.of(result);
-        signal = memento.of(signal);
-        changed = memento.ofNullable(changed);
-        event = memento.ofNullable(event);
+    void keep(Memento memento, boolean ends) {
+        number = memento.of(number, ends ? 0 : number);
+        result = memento.of(result, ends ? 0 : result);
+        signal = memento.of(signal, ends ? 0 : signal);
+        changed = memento.ofNullable(changed, ends ? null : changed);
+        event = memento.ofNullable(event, ends ? null : event);
         child = memento.ofNullable(child);
         flags = memento.of(flags);
         formerTid = memento.of(formerTid);
-        status = memento.of(status);
+        status = memento.of(status, 0);
         type = memento.of(type);
         notification = memento.of(notification);
     }

@@ -58,6 +58,15 @@ final class Watch {
 
     // ---- what the core does
 
+    void stepBegins() {
+        sawWake = false;
+        isIntruded = false;
+        for (SimEngine engine : engines) {
+            // Of races in steps before, only that with the callback that is running counts.
+            engine.stopRaced &= looksAtAnswerOf(engine);
+        }
+    }
+
     void began(SimEngine engine, Event about, boolean isQuiesce, Action action) {
         require(reporting == null, "G11: two callbacks at once", engine);
         boolean isLate = isIntruded ? engine.detachConfirmed : engine.detachAsked;
@@ -262,13 +271,23 @@ final class Watch {
         }
     }
 
-    void keep(Memento memento) {
+    boolean isDead() {
+        return task.isDead();
+    }
+
+    /** Whether what it answers to the callback that is running will be looked at. */
+    boolean looksAtAnswerOf(SimEngine engine) {
+        return reporting == engine && !task.isDead();
+    }
+
+    void keep(Memento memento, List<SimEngine> inOrder) {
         reporting = memento.ofNullable(reporting);
-        incoming = memento.of(incoming);
+        // What others decided is no concern of an engine that answers what it likes.
+        incoming = memento.of(incoming, incoming.with(ResumeAction.RESUME));
         passEvent = memento.ofNullable(passEvent);
         wasHeld = memento.uncounted(wasHeld ? 1 : 0) != 0;
         lastEpoch = memento.uncounted(lastEpoch);
-        for (SimEngine engine : engines) {
+        for (SimEngine engine : inOrder) {
             engine.keep(memento);
         }
     }
