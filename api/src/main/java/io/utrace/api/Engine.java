@@ -170,8 +170,8 @@ public interface Engine extends AutoCloseable {
     /**
      * Begins to look at the held task: {@code utrace_prepare_examine}. Never waits. A task that job
      * control has stopped can be looked at too, while that lasts; {@code control(STOP)} makes it
-     * last, and spoils the looks that others had begun. A callback may look at its own task, whether
-     * or not a stop is wanted.
+     * last, and spoils the looks that others had begun. A callback may look at its own task,
+     * whether or not a stop is wanted.
      *
      * @return the examination; the caller closes it
      * @throws IllegalStateException (EINVAL) this engine doesn't want the task stopped

@@ -12,6 +12,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
@@ -195,6 +196,11 @@ public final class Probe implements EngineOps {
     @Override
     public Action reportClone(Action action, Engine engine, CloneReport clone) {
         return reported(engine, Event.CLONE.name(), action, clone);
+    }
+
+    @Override
+    public Action reportJctl(Action action, Engine engine, JctlReport jctl) {
+        return reported(engine, Event.JCTL.name(), action, jctl);
     }
 
     @Override

@@ -74,9 +74,7 @@ final class Custody {
 
     /** An ignored signal isn't even reported to those who only quiesce. */
     private static boolean isWanted(TaskRecord task, Event event) {
-        return event == Event.SIGNAL_IGN
-                ? (task.union() & event.bit()) != 0
-                : task.isWanted(event);
+        return event == Event.SIGNAL_IGN ? (task.union() & event.bit()) != 0 : task.isWanted(event);
     }
 
     /** The view for a report that isn't about a signal: that of the one that was kept. */

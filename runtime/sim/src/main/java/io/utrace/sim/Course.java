@@ -148,8 +148,7 @@ final class Course {
                                         || killed
                                         || port.breaksSleep()
                                         || (port.isBreakable()
-                                                && (signals.isPending()
-                                                        || jobControl.concerns()));
+                                                && (signals.isPending() || jobControl.concerns()));
                         default -> true;
                     };
             case ANSWER -> port.mayProceed() || mayBreakOut();
