@@ -367,8 +367,13 @@ final class Tracee {
         return event == null ? Event.SIGNAL : event;
     }
 
+    /** Whether no request but PTRACE_INTERRUPT reaches it. */
+    private boolean isOut() {
+        return at == At.RUNNING || at == At.LISTENING;
+    }
+
     void proceedNow() {
-        boolean isStopped = reported && at != At.RUNNING;
+        boolean isStopped = reported && !isOut();
         if (isStopped || record.state() == TaskState.ZOMBIE) {
             settle(stop.proceed());
         }
@@ -387,8 +392,7 @@ final class Tracee {
     }
 
     void leaveNow() {
-        boolean isOut = at == At.RUNNING || at == At.LISTENING;
-        if (isOut && record.union() == 0 && !record.isWanted()) {
+        if (isOut() && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
             if (at == At.LISTENING || !seat.feelsInterrupts(tid())) {
                 seat.interrupt(tid());
@@ -399,7 +403,7 @@ final class Tracee {
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */
     void free() {
         record.evict();
-        if (at == At.RUNNING || at == At.LISTENING) {
+        if (isOut()) {
             seat.interrupt(tid());
         } else if (reported) {
             restart();
@@ -411,7 +415,7 @@ final class Tracee {
     /** The tracer ends this instant. */
     void freeNow() {
         record.evict();
-        if (at != At.RUNNING) {
+        if (!isOut()) {
             leave(at == At.SIGNAL ? signal.signal() : 0);
         }
     }
