@@ -160,7 +160,7 @@ public interface Engine extends AutoCloseable {
      * so that the woken thread can {@link #examine} at once; when the callback returns anything
      * else it wakes after that answer is in effect; and when the stop is withdrawn or the task
      * killed before it was held, it wakes then. A wake is never lost; several for one queue may
-     * become one. Never waits.
+     * become one; and whoever is woken after a STOP finds what barrier promises (G14). Never waits.
      *
      * @param queue the queue to wake, with this engine's task as the key; must stay in use until it
      *     was woken or the engine is detached

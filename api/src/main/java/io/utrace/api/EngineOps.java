@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * constraining wins (G9), and an answer other than STOP ends this engine's own stop. The event bits
  * replace those of the engines before. Every default method is neutral: RESUME, and the event bits
  * unchanged. A callback that throws, or returns null, counts as the neutral answer; its engine is
- * then detached and the failure reported once. Nobody else notices.
+ * then detached and the failure reported once. Nobody else notices. Whatever is answered, SIGKILL
+ * ends the task (G16).
  *
- * <p><b>Order.</b> Engines are called in the order in which they attached; for a syscall entry in
- * the reverse order, so that the newest engine is the outermost. An engine attached during an event
- * doesn't see it (G10).
+ * <p><b>Order.</b> No two callbacks of one task run at once (G11), and each finds every request
+ * that was answered DONE before it began in effect (G12). Engines are called in the order in which
+ * they attached; for a syscall entry in the reverse order, so that the newest engine is the
+ * outermost. An engine attached during an event doesn't see it (G10).
  *
  * <p><b>Identity.</b> {@link AttachFlag#MATCH_OPS} compares ops objects by identity.
  */
