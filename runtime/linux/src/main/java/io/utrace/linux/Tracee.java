@@ -73,6 +73,7 @@ final class Tracee {
     private int delivered;
 
     private boolean exits;
+    private boolean wentOn;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
@@ -207,6 +208,7 @@ final class Tracee {
             return;
         }
         continuation = jctl(JctlReport.CONTINUED);
+        wentOn = true;
         groupStopped = false;
         stop.wake();
         settle(stop.proceed());
@@ -219,22 +221,26 @@ final class Tracee {
             settle(stop.proceed());
         } else {
             groupStopped = true;
+            wentOn = false;
             settle(stop.jobStops(jctl(JctlReport.STOPPED)));
         }
     }
 
     /** The parent hears of the last thread that stops and of the first one that goes on. */
     private JctlReport jctl(int type) {
-        return new EventView.Jctl(this, type, loop.areOthersStopped(this) ? type : 0);
+        return new EventView.Jctl(this, type, loop.areOthersStopped(this, type) ? type : 0);
     }
 
     boolean isGroupStopped() {
         return groupStopped;
     }
 
-    /** Whether a group-stop isn't waiting for it. */
-    boolean isOutOfTheWay() {
-        return groupStopped || exits;
+    /**
+     * Whether its group's stop, or the end of that, isn't waiting for it: one that exits takes no
+     * part in a stop, but it may have been the first to go on from it.
+     */
+    boolean isOutOfTheWay(int type) {
+        return groupStopped || (exits && (type == JctlReport.STOPPED || !wentOn));
     }
 
     private void syscallStop() {

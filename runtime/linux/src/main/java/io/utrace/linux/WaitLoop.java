@@ -143,13 +143,13 @@ final class WaitLoop {
     }
 
     /**
-     * Whether all other threads of its process are in a group-stop, or on their way out, as far as
-     * was seen.
+     * Whether none of the other threads of its process keeps the parent from being told of this
+     * change: all are in the group-stop, or on their way out, as far as was seen.
      */
-    boolean areOthersStopped(Tracee tracee) {
+    boolean areOthersStopped(Tracee tracee, int type) {
         for (Tracee other : tracees.all()) {
             boolean isSibling = other.record().tgid() == tracee.record().tgid();
-            if (isSibling && other != tracee && !other.isOutOfTheWay()) {
+            if (isSibling && other != tracee && !other.isOutOfTheWay(type)) {
                 return false;
             }
         }
