@@ -73,7 +73,6 @@ final class Tracee {
     private int delivered;
 
     private boolean exits;
-    private boolean wentOn;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
@@ -208,7 +207,6 @@ final class Tracee {
             return;
         }
         continuation = jctl(JctlReport.CONTINUED);
-        wentOn = true;
         groupStopped = false;
         stop.wake();
         settle(stop.proceed());
@@ -221,26 +219,21 @@ final class Tracee {
             settle(stop.proceed());
         } else {
             groupStopped = true;
-            wentOn = false;
             settle(stop.jobStops(jctl(JctlReport.STOPPED)));
         }
     }
 
-    /** The parent hears of the last thread that stops and of the first one that goes on. */
     private JctlReport jctl(int type) {
-        return new EventView.Jctl(this, type, loop.areOthersStopped(this, type) ? type : 0);
+        return new EventView.Jctl(this, type, loop.noticeOf(this, type));
     }
 
     boolean isGroupStopped() {
         return groupStopped;
     }
 
-    /**
-     * Whether its group's stop, or the end of that, isn't waiting for it: one that exits takes no
-     * part in a stop, but it may have been the first to go on from it.
-     */
-    boolean isOutOfTheWay(int type) {
-        return groupStopped || (exits && (type == JctlReport.STOPPED || !wentOn));
+    /** Whether a group-stop isn't waiting for it. */
+    boolean isOutOfTheWay() {
+        return groupStopped || exits;
     }
 
     private void syscallStop() {

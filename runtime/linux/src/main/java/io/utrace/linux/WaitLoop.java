@@ -1,12 +1,15 @@
 package io.utrace.linux;
 
+import io.utrace.api.JctlReport;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,10 @@ final class WaitLoop {
     private final Births births = new Births(kernel, tracees);
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+
+    /** The processes that have gone on since they were last stopped by job control. */
+    private final Set<Integer> wokenGroups = new HashSet<>();
+
     private final int[] tids = new int[BATCH];
     private final int[] statuses = new int[BATCH];
 
@@ -142,14 +149,25 @@ final class WaitLoop {
         return tracee;
     }
 
-    /**
-     * Whether none of the other threads of its process keeps the parent from being told of this
-     * change: all are in the group-stop, or on their way out, as far as was seen.
-     */
-    boolean areOthersStopped(Tracee tracee, int type) {
+    /** Tells what a task's parent hears of its stop, or of its end: CLD_STOPPED and such, or 0. */
+    int noticeOf(Tracee tracee, int type) {
+        int tgid = tracee.record().tgid();
+        // The last thread that stops makes the stop, the first that goes on ends it.
+        boolean isDue;
+        if (type == JctlReport.STOPPED) {
+            wokenGroups.remove(tgid);
+            isDue = true;
+        } else {
+            isDue = wokenGroups.add(tgid);
+        }
+        return isDue && areOthersStopped(tracee) ? type : 0;
+    }
+
+    /** Whether all other threads are in the group-stop, or on their way out, as far as was seen. */
+    private boolean areOthersStopped(Tracee tracee) {
         for (Tracee other : tracees.all()) {
             boolean isSibling = other.record().tgid() == tracee.record().tgid();
-            if (isSibling && other != tracee && !other.isOutOfTheWay(type)) {
+            if (isSibling && other != tracee && !other.isOutOfTheWay()) {
                 return false;
             }
         }
@@ -175,6 +193,9 @@ final class WaitLoop {
     /** A tracee's last status is there. */
     void ended(int tid, Tracee tracee, WaitStatus status) {
         tracees.remove(tid, tracee);
+        if (tid == tracee.record().tgid()) {
+            wokenGroups.remove(tid);
+        }
         tracee.died(status);
         births.lost(tracee.record().tgid());
     }
