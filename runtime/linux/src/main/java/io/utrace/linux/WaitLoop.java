@@ -289,8 +289,13 @@ final class WaitLoop {
             if (tid == -Kernel.ECHILD) {
                 return;
             }
-            if (tid > 0 && !Ptrace.stopped(kernel.status())) {
-                exited(tid, null, new WaitStatus(kernel.status()));
+            int status = kernel.status();
+            if (tid > 0 && Ptrace.stopped(status)) {
+                // A tracee that didn't stop in time to be let go by the loop.
+                int signal = Ptrace.signalStop(status) ? Ptrace.stopSignal(status) : 0;
+                seat.restart(tid, Ptrace.DETACH, signal);
+            } else if (tid > 0) {
+                exited(tid, null, new WaitStatus(status));
             }
         }
     }
