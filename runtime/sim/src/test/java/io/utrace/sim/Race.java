@@ -72,6 +72,16 @@ enum Race {
             "EngineRecord",
             "while (!isSettled() || (detached && wakesUnderway != 0)) {",
             "while (!isSettled()) {"),
+    R13(
+            "a SIGCONT that wakes a task which a STOP has taken over from its job stop",
+            "Hold",
+            "if (isJobStopped()) {\n            end(TaskState.RUNNING);",
+            "if (isQuiescent()) {\n            end(TaskState.RUNNING);"),
+    R14(
+            "a group-stop that a held task has part in, and runs out of when it is released",
+            "Hold",
+            "end(task.port.isGroupStopped() ? TaskState.STOPPED : TaskState.RUNNING);",
+            "end(TaskState.RUNNING);"),
     R15(
             "a mask that changes between the quiesce report and the other",
             "Pass",
@@ -131,16 +141,40 @@ enum Race {
                 true);
     }
 
+    /** One engine, a task that stops itself, an observer as above; SIGCONT, SIGKILL. */
+    static Scope jobControl(Profile profile) {
+        List<ResumeAction> actions =
+                List.of(ResumeAction.STOP, ResumeAction.RESUME, ResumeAction.DETACH);
+        return new Scope(
+                profile,
+                Program.of(new Step.Raise(Signals.SIGSTOP)),
+                List.of(List.of(EventSet.of(Event.QUIESCE, Event.JCTL))),
+                actions.stream().map(action -> Request.control(0, action)).toList(),
+                2,
+                List.of(),
+                actions,
+                true,
+                true,
+                List.of(Signals.SIGCONT));
+    }
+
     /** Called by name, from classes that were loaded anew: the figures, in text. */
     static String explore(String profile) {
-        Scope scope = scope(Profile.valueOf(profile));
-        return new Explorer(new EngineWorld(scope)).explore(Long.MAX_VALUE).toString();
+        return explore(Profile.valueOf(profile), false);
     }
 
     /** Called by name: the same without leaving out states that nothing can tell apart. */
     static String exploreWhole(String profile) {
-        Scope scope = scope(Profile.valueOf(profile));
-        return new Explorer(new EngineWorld(scope), true).explore(Long.MAX_VALUE).toString();
+        return explore(Profile.valueOf(profile), true);
+    }
+
+    private static String explore(Profile profile, boolean whole) {
+        Exploration found = explore(scope(profile), whole);
+        return (found.violation() != null ? found : explore(jobControl(profile), whole)).toString();
+    }
+
+    private static Exploration explore(Scope scope, boolean whole) {
+        return new Explorer(new EngineWorld(scope), whole).explore(Long.MAX_VALUE);
     }
 
     /** Called by name: the first seed that fails, shrunk. */
