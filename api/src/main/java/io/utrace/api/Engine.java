@@ -182,7 +182,7 @@ public interface Engine extends AutoCloseable {
 
     /**
      * Makes another reference: {@code utrace_engine_get}. This is how a callback keeps the engine
-     * it was lent.
+     * it was lent. A reference is valid for ever (G13).
      *
      * @return a reference that its receiver closes
      */

@@ -25,7 +25,7 @@ public interface Utrace {
     /**
      * Attaches an engine: {@code utrace_attach_task} with {@code UTRACE_ATTACH_CREATE}. The engine
      * comes last in the order of callbacks. By itself this does nothing to the task and reports
-     * nothing: ask for events next.
+     * nothing: ask for events next. Of an event that is being reported it sees nothing (G10).
      *
      * <p>With {@link AttachFlag#EXCLUSIVE} it is refused if an engine is there that matches;
      * without a match flag any engine does. An engine that is being detached doesn't match any
@@ -59,7 +59,8 @@ public interface Utrace {
 
     /**
      * Looks for an engine: {@code utrace_attach_task} without {@code UTRACE_ATTACH_CREATE}. Without
-     * a match flag it gives the task's first engine, whosever it is.
+     * a match flag it gives the task's first engine, whosever it is. The reference stays valid
+     * whatever becomes of the task (G13).
      *
      * @param task the task
      * @param ops compared by identity with {@link AttachFlag#MATCH_OPS}

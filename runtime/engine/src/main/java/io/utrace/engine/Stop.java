@@ -331,6 +331,7 @@ public final class Stop {
      * @return true while a step is asked for
      */
     public boolean isStepOwed() {
+        // Without the lock: who asks a running task for a step has it stop once more.
         return passage.isStepOwed();
     }
 
