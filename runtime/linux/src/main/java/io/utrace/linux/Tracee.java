@@ -56,6 +56,7 @@ final class Tracee {
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
     private @Nullable Tracee newborn;
+    private @Nullable Attachment attachment;
 
     Tracee(
             Tracer tracer,
@@ -126,6 +127,21 @@ final class Tracee {
         settle(stop.quiesced());
     }
 
+    /** It was seized as it ran; at its first stop it is shown. */
+    void seized(Attachment by) {
+        reported = true;
+        execed = true;
+        attachment = by;
+    }
+
+    private void show() {
+        Attachment by = attachment;
+        if (by != null) {
+            attachment = null;
+            by.show(this);
+        }
+    }
+
     // ---- stops
 
     /** It stopped: what wait4(2) said. */
@@ -135,6 +151,7 @@ final class Tracee {
             unreportedStop = status;
             return;
         }
+        show();
         if (Ptrace.syscallStop(status)) {
             syscallStop();
             return;
@@ -225,6 +242,11 @@ final class Tracee {
     /** It is dead, and its seat's wait is consumed. */
     void died(WaitStatus status) {
         at = At.RUNNING;
+        Attachment by = attachment;
+        if (by != null) {
+            attachment = null;
+            by.arrived();
+        }
         boolean isGroupDead = record.tid() == record.tgid();
         stop.died(new EventView.Death(record, isGroupDead, status));
         stop.reaped();
