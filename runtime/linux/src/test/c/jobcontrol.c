@@ -1,10 +1,11 @@
-/* A child stops itself; its parent hears of the stop, continues it, hears of that and of its end. */
+/* A child stops itself, with SIGSTOP or the signal that is named; its parent hears of the stop, continues it, hears of that and of its end. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-int main(void) {
+int main(int argc, char **argv) {
     int status, gate[2];
     char byte;
     if (pipe(gate) < 0)
@@ -12,7 +13,9 @@ int main(void) {
     pid_t child = fork();
     if (child == 0) {
         close(gate[1]);
-        raise(SIGSTOP);
+        /* SIGTSTP doesn't stop an orphaned process group, as the parent's may be */
+        setpgid(0, 0);
+        raise(argc > 1 ? atoi(argv[1]) : SIGSTOP);
         _exit(read(gate[0], &byte, 1) == 0 ? 4 : 5);
     }
     waitpid(child, &status, WUNTRACED);

@@ -67,9 +67,13 @@ public interface Engine extends AutoCloseable {
     /**
      * Replaces the events asked for: {@code utrace_set_events}. Never waits.
      *
-     * <p>A system call bit that is new for a running task interrupts it once, unseen, so that it
-     * takes effect; a task that is already inside a call then reports that call's exit, without an
-     * entry.
+     * <p>When {@link Event#QUIESCE} is new and the task is held, one report is made to the engine
+     * before the task is next in user mode, as if {@link ResumeAction#REPORT} had been asked for:
+     * nothing else asks the engine whether the task may go on.
+     *
+     * <p>A system call bit that is new for a running task takes effect at once. Where that needs a
+     * stop (real tasks do), the task is interrupted, unseen, and a call that it was in is made
+     * again, entry and exit; elsewhere such a call reports its exit, without an entry.
      *
      * @param events the new set; for a dead task only {@link Event#REAP} may be asked for anew
      * @return DONE: no callback for a removed event is running or will run (G6). IN_PROGRESS: the
@@ -97,14 +101,15 @@ public interface Engine extends AutoCloseable {
      *
      * <ul>
      *   <li>STOP. DONE: the task is held and stays so, SIGKILL excepted, until this engine says
-     *       otherwise (G7). IN_PROGRESS: it will be at its next report (G8), to which a running or
-     *       blocked task is brought; a callback that begins after this request, and answers
-     *       anything but STOP, voids it.
+     *       otherwise (G7); so it is at once when job control has stopped it. IN_PROGRESS: it will
+     *       be at its next report (G8), to which a running or blocked task is brought; a callback
+     *       that begins after this request, and answers anything but STOP, voids it.
      *   <li>RESUME. Ends this engine's stop.
      *   <li>REPORT. A report to this engine comes before user mode; needs {@link Event#QUIESCE}.
      *   <li>INTERRUPT. The same, and an interruptible wait in the kernel is broken off now.
-     *   <li>SINGLESTEP, BLOCKSTEP. The task runs one instruction, or to the next branch; needs
-     *       {@link Event#QUIESCE}.
+     *   <li>SINGLESTEP, BLOCKSTEP. The task runs one instruction, or to the next taken branch; the
+     *       latter is a SINGLESTEP where the hardware has no such thing. Any report that is made
+     *       first uses the step up. Needs {@link Event#QUIESCE}.
      *   <li>DETACH. DONE: no callback is running, none will come (G1), {@link EngineOps#release}
      *       excepted. IN_PROGRESS: one is running now on another thread; after {@link #barrier()}
      *       the same holds (G2).
@@ -132,7 +137,8 @@ public interface Engine extends AutoCloseable {
      * a wake function) nothing is waited for: the answer is as things stand.
      *
      * @return DONE; or IN_PROGRESS, on a thread that runs tasks, when it would have had to wait
-     * @throws InterruptedException the waiting thread was interrupted (ERESTARTSYS)
+     * @throws InterruptedException the thread was interrupted and would have had to wait
+     *     (ERESTARTSYS)
      * @throws UtraceException.NoSuchTask the engine is fully detached: none of its callbacks will
      *     ever run again (G2)
      */
@@ -154,7 +160,7 @@ public interface Engine extends AutoCloseable {
      * so that the woken thread can {@link #examine} at once; when the callback returns anything
      * else it wakes after that answer is in effect; and when the stop is withdrawn or the task
      * killed before it was held, it wakes then. A wake is never lost; several for one queue may
-     * become one. Never waits.
+     * become one; and whoever is woken after a STOP finds what barrier promises (G14). Never waits.
      *
      * @param queue the queue to wake, with this engine's task as the key; must stay in use until it
      *     was woken or the engine is detached
@@ -162,7 +168,10 @@ public interface Engine extends AutoCloseable {
     void wakeUp(WaitQueue queue);
 
     /**
-     * Begins to look at the held task: {@code utrace_prepare_examine}. Never waits.
+     * Begins to look at the held task: {@code utrace_prepare_examine}. Never waits. A task that job
+     * control has stopped can be looked at too, while that lasts; {@code control(STOP)} makes it
+     * last, and spoils the looks that others had begun. A callback may look at its own task,
+     * whether or not a stop is wanted.
      *
      * @return the examination; the caller closes it
      * @throws IllegalStateException (EINVAL) this engine doesn't want the task stopped

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * constraining wins (G9), and an answer other than STOP ends this engine's own stop. The event bits
  * replace those of the engines before. Every default method is neutral: RESUME, and the event bits
  * unchanged. A callback that throws, or returns null, counts as the neutral answer; its engine is
- * then detached and the failure reported once. Nobody else notices.
+ * then detached and the failure reported once. Nobody else notices. Whatever is answered, SIGKILL
+ * ends the task (G16).
  *
- * <p><b>Order.</b> Engines are called in the order in which they attached; for a syscall entry in
- * the reverse order, so that the newest engine is the outermost. An engine attached during an event
- * doesn't see it (G10).
+ * <p><b>Order.</b> No two callbacks of one task run at once (G11), and each finds every request
+ * that was answered DONE before it began in effect (G12). Engines are called in the order in which
+ * they attached; for a syscall entry in the reverse order, so that the newest engine is the
+ * outermost. An engine attached during an event doesn't see it (G10).
  *
  * <p><b>Identity.</b> {@link AttachFlag#MATCH_OPS} compares ops objects by identity.
  */
@@ -54,8 +56,9 @@ public interface EngineOps {
      * requested. SIGKILL is never reported.
      *
      * <p>For a signal the incoming signal action is what the task's disposition says. Answer {@link
-     * SignalAction#IGN} to drop it. INTERRUPT and REPORT count as RESUME here, lest the report
-     * repeat for ever.
+     * SignalAction#IGN} to drop it. IGN with a STOP keeps it while the task is held: resumed with
+     * INTERRUPT, the report that is then made shows it once more, to be decided anew. INTERRUPT and
+     * REPORT count as RESUME here, lest the report repeat for ever.
      *
      * @param action the decision so far
      * @param engine the engine
@@ -77,6 +80,22 @@ public interface EngineOps {
      * @return what the parent is to do
      */
     default Action reportClone(Action action, Engine engine, CloneReport clone) {
+        return action.with(ResumeAction.RESUME);
+    }
+
+    /**
+     * The task enters or leaves a group-stop: {@code report_jctl}. Where the runtime can only
+     * report a stop after the fact the task has stopped already, and STOP holds it right here;
+     * otherwise it is about to stop, SIGCONT may still prevent it, and STOP holds it when the
+     * group-stop is over. Either way a task that is released while its group is stopped goes back
+     * to {@link TaskState#STOPPED}.
+     *
+     * @param action the decision so far
+     * @param engine the engine
+     * @param jctl the event
+     * @return what the task is to do
+     */
+    default Action reportJctl(Action action, Engine engine, JctlReport jctl) {
         return action.with(ResumeAction.RESUME);
     }
 
@@ -123,7 +142,7 @@ public interface EngineOps {
 
     /**
      * The task begins to exit: {@code report_exit}. STOP holds it with all its state, unless
-     * SIGKILL ends it.
+     * SIGKILL ends it, or the exit or exec of another thread of its group.
      *
      * @param action the decision so far
      * @param engine the engine

@@ -33,7 +33,9 @@ public enum Event {
     /** A signal that terminates the process by default. */
     SIGNAL_TERM,
     /** A signal that terminates the process with a core dump by default. */
-    SIGNAL_CORE;
+    SIGNAL_CORE,
+    /** The task enters or leaves a group-stop: job control. */
+    JCTL;
 
     private static final Event[] VALUES = values();
 

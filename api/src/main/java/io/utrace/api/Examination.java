@@ -18,7 +18,8 @@ package io.utrace.api;
  */
 public interface Examination extends AutoCloseable {
     /**
-     * Gives the general registers as they were when the task was held.
+     * Gives the general registers as they were when the task was held; to a callback of the task
+     * itself, as they are.
      *
      * @return the registers; valid until this examination is closed
      * @throws UtraceException.NoSuchTask when the task was killed before they could be read

@@ -17,7 +17,10 @@ public enum ResumeAction {
     REPORT,
     /** Run one user instruction; the engine must have asked for {@link Event#QUIESCE}. */
     SINGLESTEP,
-    /** Run to the next taken branch; the engine must have asked for {@link Event#QUIESCE}. */
+    /**
+     * Run to the next taken branch; the engine must have asked for {@link Event#QUIESCE}. Where the
+     * hardware can't, {@link #SINGLESTEP}.
+     */
     BLOCKSTEP,
     /** Run on. */
     RESUME,

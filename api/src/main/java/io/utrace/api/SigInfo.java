@@ -7,10 +7,38 @@ package io.utrace.api;
  * <p>A view of one stop: valid as long as the report it came from; {@link #copy} outlives it.
  */
 public interface SigInfo {
+    /** What comes with no signal: all zero. */
+    SigInfo NONE = RawSigInfo.none();
+
+    /**
+     * Makes a siginfo from its bytes.
+     *
+     * @param raw a {@code siginfo_t} of this machine, 128 bytes on Linux; copied
+     * @return a value that stays as it is
+     * @throws IllegalArgumentException when it has another size, or a number outside 1 to 64
+     */
+    static SigInfo of(byte[] raw) {
+        return RawSigInfo.of(raw);
+    }
+
+    /**
+     * Makes the siginfo of a signal that a process sends.
+     *
+     * @param signal the signal's number
+     * @param code why it is sent, for example 0 for kill(2)
+     * @param pid the sender
+     * @param uid the sender's user id
+     * @return a value that stays as it is
+     * @throws IllegalArgumentException when the number is outside 1 to 64
+     */
+    static SigInfo of(int signal, int code, int pid, int uid) {
+        return RawSigInfo.of(signal, code, pid, uid);
+    }
+
     /**
      * Gives {@code si_signo}.
      *
-     * @return the signal's number
+     * @return the signal's number; 0 for {@link #NONE}
      */
     int signal();
 
@@ -62,6 +90,22 @@ public interface SigInfo {
      * @return the address of the fault
      */
     long address();
+
+    /**
+     * Gives it as the kernel has it.
+     *
+     * @return the {@code siginfo_t}, 128 bytes on Linux; a copy
+     */
+    byte[] bytes();
+
+    /**
+     * Gives the same with another number.
+     *
+     * @param signal the other signal's number
+     * @return a value that stays as it is
+     * @throws IllegalArgumentException when the number is outside 1 to 64
+     */
+    SigInfo withSignal(int signal);
 
     /**
      * Takes a copy that stays valid.

@@ -32,9 +32,9 @@ public interface Task {
     TaskState state();
 
     /**
-     * Counts how often the task entered or left a hold. Two equal readings with {@link
-     * TaskState#TRACED} between them mean one and the same stop; a stop that was resumed and
-     * repeated has another epoch.
+     * Grows whenever the task enters or leaves a hold, or leaves a group-stop. Two equal readings
+     * with {@link TaskState#TRACED} or {@link TaskState#STOPPED} between them mean one and the same
+     * stop; a stop that was resumed and repeated has another epoch.
      *
      * @return the stop epoch, odd while the task is held
      */

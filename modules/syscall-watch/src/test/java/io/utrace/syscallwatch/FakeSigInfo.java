@@ -59,6 +59,16 @@ final class FakeSigInfo implements SigInfo {
     }
 
     @Override
+    public byte[] bytes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SigInfo withSignal(int other) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SigInfo copy() {
         return this;
     }

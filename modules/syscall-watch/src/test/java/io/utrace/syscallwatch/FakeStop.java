@@ -99,6 +99,11 @@ final class FakeStop
     }
 
     @Override
+    public void setInfo(SigInfo changed) {
+        info = changed;
+    }
+
+    @Override
     public boolean groupDead() {
         return true;
     }

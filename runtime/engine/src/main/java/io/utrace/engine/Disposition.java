@@ -6,11 +6,16 @@ public enum Disposition {
     RUN,
     /** It stays stopped until {@link TaskPort#proceed}. */
     HELD,
+    /**
+     * It stays stopped with its group, and out of the engines' hands, until {@link Stop#wake}; it
+     * may become held meanwhile.
+     */
+    STOPPED,
     /** A callback has yet to answer; {@link TaskPort#proceed} comes when it has. */
     PENDING,
     /**
-     * Its signal is to be reported once more; let other tasks have a turn, then call {@link
-     * Stop#proceed}.
+     * Its signal is back at the head of its queue; let other tasks have a turn, then take it and
+     * call {@link Stop#signalled} once more.
      */
     AGAIN
 }

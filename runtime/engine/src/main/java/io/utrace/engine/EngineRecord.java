@@ -105,10 +105,13 @@ final class EngineRecord implements Engine {
             checkAttached();
             int added = events.bits() & ~mask;
             int removed = mask & ~events.bits();
-            task.checkMaskChange(added, removed);
+            task.death.checkMaskChange(added, removed);
             mask = events.bits();
             syscalls = wantedSyscalls;
             task.recomputeUnion();
+            if ((added & Event.QUIESCE.bit()) != 0) {
+                task.quiesceAdded();
+            }
             boolean mayBeCalled = removed != 0 && task.isReportingTo(this) && !task.isCurrent();
             return mayBeCalled ? Outcome.IN_PROGRESS : Outcome.DONE;
         } finally {
@@ -130,7 +133,7 @@ final class EngineRecord implements Engine {
                         "EINVAL: " + action + " needs an engine that asks for QUIESCE");
             }
             checkAttached();
-            task.checkControl(action);
+            task.death.checkControl(action);
             return switch (action) {
                 case STOP -> task.requestStop(this);
                 case DETACH -> {
@@ -168,7 +171,8 @@ final class EngineRecord implements Engine {
     private Outcome barrier(long nanos) throws InterruptedException {
         boolean mayWait =
                 !task.host.runsTasks(Thread.currentThread()) && !Deferred.ofThread().isRunning();
-        task.lock.lockInterruptibly();
+        // Who needn't wait isn't kept by an interrupt either.
+        task.lock.lock();
         try {
             if (task.isCurrent()) {
                 return Outcome.DONE;
@@ -193,7 +197,7 @@ final class EngineRecord implements Engine {
      */
     private boolean isSettled() {
         return !task.isReportingTo(this)
-                && (!wantStop || detached || task.isQuiescent() || task.isDead());
+                && (!wantStop || detached || task.hold.isQuiescent() || task.isDead());
     }
 
     @Override
@@ -238,11 +242,14 @@ final class EngineRecord implements Engine {
         }
     }
 
-    void keep(Memento memento) {
-        mask = memento.of(mask);
+    void keep(Memento memento, Outlook outlook) {
+        boolean isAlive = !task.isDead();
+        // Nothing reads it but a report on the way to user mode, and the end of a callback.
+        boolean isHeeded = isAlive && (outlook.userMode() || task.isReportingTo(this));
+        mask = memento.of(mask, mask & outlook.events());
         syscalls = memento.of(syscalls);
-        wantStop = memento.of(wantStop);
-        stopUnasked = memento.of(stopUnasked);
+        wantStop = memento.of(wantStop, wantStop && isAlive);
+        stopUnasked = memento.of(stopUnasked, stopUnasked && isHeeded);
         detached = memento.of(detached);
         references = memento.of(references);
         pendingWakes = memento.of(pendingWakes);
@@ -253,20 +260,29 @@ final class EngineRecord implements Engine {
     public Examination examine() {
         task.lock.lock();
         try {
-            checkAttached();
-            if (!wantStop) {
-                throw new IllegalStateException(
-                        "EINVAL: this engine does not want task " + task.tid() + " stopped");
-            }
-            if (task.isDead()) {
-                throw new NoSuchTask("task " + task.tid() + " is dead");
-            }
-            if (!task.isQuiescent() && !task.isCurrent()) {
-                throw new NotStopped("task " + task.tid() + " is not stopped yet");
+            boolean isOwn = task.isCurrent();
+            if (isOwn) {
+                task.port.freeze();
+            } else {
+                checkExaminable();
             }
             return new HeldExamination(this, task.stopEpoch());
         } finally {
             task.lock.unlock();
+        }
+    }
+
+    private void checkExaminable() {
+        checkAttached();
+        if (!wantStop) {
+            throw new IllegalStateException(
+                    "EINVAL: this engine does not want task " + task.tid() + " stopped");
+        }
+        if (task.isDead()) {
+            throw new NoSuchTask("task " + task.tid() + " is dead");
+        }
+        if (!task.hold.isQuiescent()) {
+            throw new NotStopped("task " + task.tid() + " is not stopped yet");
         }
     }
 

@@ -3,7 +3,6 @@ package io.utrace.engine;
 import io.utrace.api.Examination;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
-import io.utrace.api.TaskState;
 
 /** A look at a held task, valid for one stop epoch. */
 final class HeldExamination implements Examination {
@@ -33,7 +32,7 @@ final class HeldExamination implements Examination {
             if (task.isCurrent()) {
                 return true;
             }
-            if (!engine.wantStop || task.state() != TaskState.TRACED || task.stopEpoch() != epoch) {
+            if (!engine.wantStop || !task.hold.isQuiescent() || task.stopEpoch() != epoch) {
                 return false;
             }
         } finally {

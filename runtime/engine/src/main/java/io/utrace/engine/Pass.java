@@ -3,18 +3,12 @@ package io.utrace.engine;
 import static java.util.Objects.requireNonNull;
 
 import io.utrace.api.Action;
-import io.utrace.api.CloneReport;
-import io.utrace.api.DeathReport;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
-import io.utrace.api.ExecReport;
-import io.utrace.api.ExitReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
-import io.utrace.api.SyscallEntry;
-import io.utrace.api.SyscallExit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,8 +189,11 @@ public final class Pass {
         if (event == null || (engine.mask & event.bit()) == 0) {
             return false;
         }
-        boolean isSyscall = event == Event.SYSCALL_ENTRY || event == Event.SYSCALL_EXIT;
-        return !isSyscall || engine.syscalls.contains(syscall);
+        return !isOfSyscall() || engine.syscalls.contains(syscall);
+    }
+
+    private boolean isOfSyscall() {
+        return event == Event.SYSCALL_ENTRY || event == Event.SYSCALL_EXIT;
     }
 
     private void retire(EngineRecord engine) {
@@ -219,7 +216,7 @@ public final class Pass {
             syscallAction = answer.syscallAction();
             hold = answer.holdsSignal();
         }
-        ResumeAction resume = answer.resume();
+        ResumeAction resume = task.feasible(answer.resume());
         if (resume == ResumeAction.DETACH) {
             task.detach(engine);
         }
@@ -245,7 +242,7 @@ public final class Pass {
         return answer;
     }
 
-    void keep(Memento memento) {
+    void keep(Memento memento, Outlook outlook, boolean isCutShort) {
         active = memento.of(active);
         ticket = memento.uncounted(ticket);
         if (!active) {
@@ -255,24 +252,31 @@ public final class Pass {
             late = null;
             return;
         }
-        event = memento.ofNullable(event);
-        signals = memento.of(signals);
-        repeated = memento.of(repeated);
-        view = memento.of(view);
-        syscall = memento.of(syscall);
-        engines = memento.of(engines);
-        next = memento.of(next);
-        end = memento.of(end);
-        step = memento.of(step);
         reporting = memento.ofNullable(reporting);
-        stage = memento.of(stage);
         pending = memento.of(pending);
         late = memento.ofNullable(late);
-        action = memento.of(action);
-        other = memento.of(other);
-        signalAction = memento.of(signalAction);
-        syscallAction = memento.of(syscallAction);
-        hold = memento.of(hold);
+        // Of a pass that is cut short, nothing else matters: the next answer ends it.
+        boolean goesOn = !isCutShort;
+        // What is decided, other than a stop, is made good on the way to user mode.
+        boolean decides = goesOn && outlook.userMode() && !task.isDead();
+        event = memento.ofNullable(event, goesOn ? event : null);
+        signals = memento.of(signals, signals && goesOn);
+        // It is for callbacks to know; the pass itself is like any other.
+        repeated = memento.of(repeated, false);
+        view = memento.of(view, goesOn ? view : NOTHING);
+        syscall = memento.of(syscall, goesOn && isOfSyscall() ? syscall : 0);
+        engines = memento.of(engines, null);
+        end = (int) memento.uncounted(end);
+        step = (int) memento.uncounted(step);
+        // Those that were asked don't matter, nor does how those are stored that are yet to be.
+        boolean counts = goesOn && !memento.isRestoring();
+        next = memento.of(next, counts ? memento.number(engines, next, end, step) : 0);
+        stage = memento.of(stage, goesOn ? stage : Stage.QUIESCE);
+        action = memento.of(action, decides ? task.stop().likeOf(this) : ResumeAction.RESUME);
+        other = memento.of(other, decides ? task.likeOf(other) : ResumeAction.RESUME);
+        signalAction = memento.of(signalAction, goesOn ? signalAction : SignalAction.DELIVER);
+        syscallAction = memento.of(syscallAction, goesOn ? syscallAction : SyscallAction.RUN);
+        hold = memento.of(hold, hold && goesOn);
     }
 
     // ---- without the lock, by whoever was told to make the callback
@@ -338,24 +342,9 @@ public final class Pass {
     }
 
     private Action callSpecific(EngineRecord engine, Action incoming) {
-        EngineOps ops = engine.ops;
-        if (signals) {
-            return ops.reportSignal(incoming, engine, (SignalReport) view);
-        }
-        return switch (requireNonNull(event)) {
-            case SYSCALL_ENTRY -> ops.reportSyscallEntry(incoming, engine, (SyscallEntry) view);
-            case SYSCALL_EXIT -> ops.reportSyscallExit(incoming, engine, (SyscallExit) view);
-            case CLONE -> ops.reportClone(incoming, engine, (CloneReport) view);
-            case EXEC -> ops.reportExec(incoming, engine, (ExecReport) view);
-            case EXIT -> ops.reportExit(incoming, engine, (ExitReport) view);
-            case DEATH -> ops.reportDeath(engine, (DeathReport) view);
-            case REAP -> {
-                ops.reportReap(engine, task);
-                yield Action.RESUME;
-            }
-            case QUIESCE, SIGNAL, SIGNAL_IGN, SIGNAL_STOP, SIGNAL_TERM, SIGNAL_CORE ->
-                    throw new AssertionError(event);
-        };
+        return signals
+                ? engine.ops.reportSignal(incoming, engine, (SignalReport) view)
+                : Reports.make(requireNonNull(event), engine, incoming, view);
     }
 
     private EngineRecord engine() {
@@ -374,20 +363,7 @@ public final class Pass {
         if (stage == Stage.QUIESCE) {
             return "reportQuiesce";
         }
-        if (signals) {
-            return "reportSignal";
-        }
-        return switch (requireNonNull(event)) {
-            case SYSCALL_ENTRY -> "reportSyscallEntry";
-            case SYSCALL_EXIT -> "reportSyscallExit";
-            case CLONE -> "reportClone";
-            case EXEC -> "reportExec";
-            case EXIT -> "reportExit";
-            case DEATH -> "reportDeath";
-            case REAP -> "reportReap";
-            case QUIESCE, SIGNAL, SIGNAL_IGN, SIGNAL_STOP, SIGNAL_TERM, SIGNAL_CORE ->
-                    "reportSignal";
-        };
+        return signals ? "reportSignal" : Reports.nameOf(requireNonNull(event));
     }
 
     /**

@@ -35,9 +35,9 @@ final class Reference implements Engine {
         }
     }
 
-    void keep(Memento memento) {
+    void keep(Memento memento, Outlook outlook) {
         closed = memento.of(closed);
-        engine.keep(memento);
+        engine.keep(memento, outlook);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.utrace.api.DeathReport;
 import io.utrace.api.Event;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Report;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
@@ -13,57 +14,26 @@ import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
-import io.utrace.api.TaskState;
-import io.utrace.engine.TaskRecord.Life;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stopped task and what is to be done before it may run on: the passes, the hold, the reports
- * that were asked for. The host says what the task stopped for and gets a {@link Disposition}; on
- * RUN it reads off here how.
+ * A stopped task as its host sees it. The host says what the task stopped for and gets a {@link
+ * Disposition}; on RUN it reads off here how.
  *
  * <p>Where a STOP that is answered to a report takes effect is a matter of the host's {@link
  * Profile}.
  *
- * <p>Every method is for the task's own thread, and none waits.
+ * <p>Every method but {@link #wake} is for the task's own thread, and none waits.
  */
 public final class Stop {
-    private enum Point {
-        /** In a system call that is about to be made. */
-        ENTRY,
-        /** Somewhere in the kernel, with another stop to be had before user mode. */
-        KERNEL,
-        /** On the way to user mode: the last chance for what was asked for. */
-        USER
-    }
-
     private static final long CLONE_VFORK = 0x4000;
 
     private final TaskRecord task;
-
-    private boolean stopped;
-    private Point point = Point.KERNEL;
-    private boolean mayHold = true;
-    private boolean wasHeld;
-    private @Nullable SyscallEntry entry;
-    private boolean abort;
-    private boolean again;
-    private @Nullable SignalReport signal;
-    private @Nullable Event signalEvent;
-    private boolean signalWaits;
-    private SignalAction signalAction = SignalAction.DELIVER;
-
-    /** The signal is to be acted on before anything else is asked. */
-    private boolean decided;
-
-    private boolean handlerSetUp;
-    private @Nullable ExitReport exit;
-    private boolean mayHoldExit;
-    private @Nullable DeathReport death;
-    private boolean reap;
+    private final Passage passage;
 
     Stop(TaskRecord task) {
         this.task = task;
+        passage = new Passage(task);
     }
 
     // ---- what happened
@@ -78,13 +48,8 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            arrive(Point.ENTRY, true);
-            entry = call;
-            if (isWanted(Event.SYSCALL_ENTRY)) {
-                task.pass.beginSyscall(Event.SYSCALL_ENTRY, call, call.number(), task.engines);
-                takeReport();
-            }
-            first = step(null);
+            passage.enter(call);
+            first = passage.step(null);
         } finally {
             task.lock.unlock();
         }
@@ -101,12 +66,9 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            arrive(isReportStop() ? Point.USER : Point.KERNEL, isReportStop());
-            if (isWanted(Event.SYSCALL_EXIT)) {
-                task.pass.beginSyscall(Event.SYSCALL_EXIT, call, call.number(), task.engines);
-                takeReport();
-            }
-            first = step(null);
+            passage.arriveInKernel();
+            passage.leave(call);
+            first = passage.step(null);
         } finally {
             task.lock.unlock();
         }
@@ -120,7 +82,8 @@ public final class Stop {
      * @return what becomes of the parent
      */
     public Disposition cloned(CloneReport clone) {
-        return event(Event.CLONE, clone, isReportStop() || (clone.flags() & CLONE_VFORK) != 0);
+        return event(
+                Event.CLONE, clone, passage.isReportStop() || (clone.flags() & CLONE_VFORK) != 0);
     }
 
     /**
@@ -130,14 +93,14 @@ public final class Stop {
      * @return what becomes of the task
      */
     public Disposition execed(ExecReport exec) {
-        return event(Event.EXEC, exec, isReportStop());
+        return event(Event.EXEC, exec, passage.isReportStop());
     }
 
     /**
      * The task begins to exit.
      *
      * @param exit the event
-     * @param killed SIGKILL ends it: nothing may hold it
+     * @param killed SIGKILL ends it, or its group does: nothing may hold it
      * @return what becomes of the task
      */
     public Disposition exiting(ExitReport exit, boolean killed) {
@@ -148,30 +111,17 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            if (task.pass.isPending()) {
-                // Only death breaks into a stop: its report waits until the module has answered.
-                exit = (ExitReport) report;
-                mayHoldExit = holds;
-            } else {
-                begin(event, report, holds);
-            }
-            first = step(null);
+            passage.begin(event, report, holds);
+            first = passage.step(null);
         } finally {
             task.lock.unlock();
         }
         return drive(first);
     }
 
-    private void begin(Event event, Report report, boolean holds) {
-        arrive(Point.KERNEL, holds);
-        if (isWanted(event)) {
-            task.pass.begin(event, report, task.engines);
-            takeReport();
-        }
-    }
-
     /**
-     * A signal was taken from the task's queue.
+     * A signal was taken from the task's queue. Whatever the engines make of its siginfo, the
+     * report has it.
      *
      * @param report the signal
      * @param event what the disposition makes of it
@@ -182,12 +132,8 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            arrive(Point.USER, true);
-            signal = report;
-            signalEvent = event;
-            signalWaits = true;
-            signalAction = initial;
-            first = step(null);
+            passage.takeSignal(report, event, initial);
+            first = passage.step(null);
         } finally {
             task.lock.unlock();
         }
@@ -204,9 +150,10 @@ public final class Stop {
     }
 
     /**
-     * A signal handler's frame has been set up, as {@link SignalAction#DELIVER} asked for. For
-     * hosts of the {@link Profile#KERNEL} profile: there a STOP that came with the DELIVER holds
-     * the task here.
+     * A signal handler's frame has been set up, as {@link SignalAction#DELIVER} asked for. A host
+     * of the {@link Profile#KERNEL} profile always tells, and a STOP that came with the DELIVER
+     * holds the task here; one of the other profile tells when the task has stepped into the
+     * handler.
      *
      * @return what becomes of the task
      */
@@ -218,13 +165,66 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            arrive(Point.USER, true);
-            handlerSetUp = withHandler;
-            first = step(null);
+            passage.quiesce(withHandler);
+            first = passage.step(null);
         } finally {
             task.lock.unlock();
         }
         return drive(first);
+    }
+
+    /**
+     * The task is stopped by job control, as hosts of the {@link Profile#USER_SPACE} profile tell,
+     * or is about to be, in the {@link Profile#KERNEL} profile.
+     *
+     * @param jctl the event
+     * @return what becomes of the task; STOPPED unless the {@link TaskPort} says at the end of the
+     *     report that the stop has been called off
+     */
+    public Disposition jobStops(JctlReport jctl) {
+        return jobControl(jctl, true);
+    }
+
+    /**
+     * The task is not stopped by job control any more. A task that was held meanwhile tells of it
+     * when it is released.
+     *
+     * @param jctl the event
+     * @return what becomes of the task
+     */
+    public Disposition jobContinued(JctlReport jctl) {
+        return jobControl(jctl, false);
+    }
+
+    private Disposition jobControl(JctlReport jctl, boolean stops) {
+        @Nullable Disposition first;
+        task.lock.lock();
+        try {
+            passage.arriveInKernel();
+            if (stops) {
+                passage.stopForJob();
+            }
+            passage.beginIfWanted(Event.JCTL, jctl);
+            first = passage.step(null);
+        } finally {
+            task.lock.unlock();
+        }
+        return drive(first);
+    }
+
+    /**
+     * SIGCONT has ended the group-stop, as {@link TaskPort#isGroupStopped} says by now. If this
+     * stops the task, {@link TaskPort#proceed} is called; if the task is held, nothing happens. For
+     * any thread.
+     */
+    public void wake() {
+        task.lock.lock();
+        try {
+            task.hold.wake();
+        } finally {
+            task.lock.unlock();
+            Deferred.ofThread().run();
+        }
     }
 
     /**
@@ -236,9 +236,8 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            task.becomeZombie();
-            death = report;
-            first = step(null);
+            passage.die(report);
+            first = passage.step(null);
         } finally {
             task.lock.unlock();
         }
@@ -250,8 +249,8 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            reap = true;
-            first = step(null);
+            passage.reap();
+            first = passage.step(null);
         } finally {
             task.lock.unlock();
         }
@@ -259,7 +258,8 @@ public final class Stop {
     }
 
     /**
-     * Goes on after a hold, a late answer, or {@link Disposition#AGAIN}. May be called for nothing.
+     * Goes on after a hold or a late answer. May be called for nothing, but not after {@link
+     * Disposition#AGAIN}.
      *
      * @return what becomes of the task
      */
@@ -267,7 +267,7 @@ public final class Stop {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            first = step(task.pass.takeLate());
+            first = passage.step(task.pass.takeLate());
         } finally {
             task.lock.unlock();
         }
@@ -282,7 +282,7 @@ public final class Stop {
      * @return true for {@link SyscallAction#ABORT}
      */
     public boolean aborts() {
-        return abort;
+        return passage.aborts();
     }
 
     /**
@@ -291,27 +291,47 @@ public final class Stop {
      * @return what the host is to do with it
      */
     public SignalAction signalAction() {
-        return signalAction;
+        return passage.signalAction();
     }
 
     /**
-     * Gives, once, how the task is to step.
+     * Gives, once, how the task is to step. A step into a signal's handler ends at its first
+     * instruction, of which the host tells by {@link #handlerSetUp}.
      *
      * @return SINGLESTEP, BLOCKSTEP, or RESUME for neither
      */
     public ResumeAction takeStep() {
         task.lock.lock();
         try {
-            ResumeAction asked = task.resume;
-            boolean isStep = asked == ResumeAction.SINGLESTEP || asked == ResumeAction.BLOCKSTEP;
-            if (!isStep || point != Point.USER) {
-                return ResumeAction.RESUME;
-            }
-            task.resume = ResumeAction.RESUME;
-            return asked;
+            return passage.takeStep();
         } finally {
             task.lock.unlock();
         }
+    }
+
+    /**
+     * The task stopped before the step it was restarted for was over: unless the stop is reported,
+     * the step is still to be taken. To be called before the host tells of the stop.
+     *
+     * @param step what {@link #takeStep} gave
+     */
+    public void stepAgain(ResumeAction step) {
+        task.lock.lock();
+        try {
+            task.resume = task.resume.strongest(step);
+        } finally {
+            task.lock.unlock();
+        }
+    }
+
+    /**
+     * Tells whether the task is to step once it is in user mode: it must stop on the way there, and
+     * {@link #takeStep} be asked then.
+     *
+     * @return true while a step is asked for
+     */
+    public boolean isStepOwed() {
+        return passage.isStepOwed();
     }
 
     /**
@@ -320,11 +340,13 @@ public final class Stop {
      * @return INTERRUPT or REPORT when it must stop again before user mode, else RESUME
      */
     public ResumeAction owed() {
-        ResumeAction asked = task.resume;
-        return asked.isStrongerThan(ResumeAction.SINGLESTEP) ? asked : ResumeAction.RESUME;
+        task.lock.lock();
+        try {
+            return passage.owed();
+        } finally {
+            task.lock.unlock();
+        }
     }
-
-    // ---- the machine
 
     private Disposition drive(@Nullable Disposition first) {
         Deferred deferred = Deferred.ofThread();
@@ -342,257 +364,26 @@ public final class Stop {
         }
     }
 
-    /**
-     * Takes an answer in and moves on as far as can be without a callback; null when one is to be
-     * made.
-     */
-    private @Nullable Disposition step(@Nullable Action answer) {
+    private @Nullable Disposition step(Action answer) {
         task.lock.lock();
         try {
-            if (answer != null) {
-                task.pass.apply(answer);
-                breakIntoPass();
-            } else if (task.pass.isPending()) {
-                return Disposition.PENDING;
-            } else if (task.state() == TaskState.TRACED) {
-                return Disposition.HELD;
-            }
-            while (true) {
-                if (task.pass.isActive()) {
-                    if (task.pass.choose()) {
-                        return null;
-                    }
-                    conclude();
-                    // A stop comes first; what others asked for is made good when it is over.
-                    if (hold()) {
-                        return Disposition.HELD;
-                    }
-                }
-                Disposition disposition = task.isDead() ? nextOfDeath() : next();
-                if (disposition != null) {
-                    stopped = disposition != Disposition.RUN;
-                    return disposition;
-                }
-            }
+            return passage.step(answer);
         } finally {
             task.lock.unlock();
         }
     }
 
-    /** A task that was killed while a callback was pending has other things to report now. */
-    private void breakIntoPass() {
-        if (task.life == Life.DYING) {
-            task.pass.end();
-        } else if (exit != null) {
-            task.pass.end();
-            begin(Event.EXIT, exit, mayHoldExit);
-        }
-        exit = null;
+    /** What the end of a pass will make of the strongest answer to it so far. */
+    ResumeAction likeOf(Pass pass) {
+        return passage.likeOf(pass);
     }
 
-    private boolean isReportStop() {
-        return task.port.profile() == Profile.USER_SPACE;
+    /** Whether the next answer ends the pass, for a death that has broken into it. */
+    boolean isCutShort() {
+        return passage.isCutShort();
     }
 
-    private void arrive(Point at, boolean holds) {
-        // Whatever else stops a held task, it is SIGKILL's doing.
-        task.breakHold();
-        stopped = true;
-        point = at;
-        mayHold = holds;
-        wasHeld = false;
-        entry = null;
-        abort = false;
-        again = false;
-        signal = null;
-        signalEvent = null;
-        signalWaits = false;
-        signalAction = SignalAction.DELIVER;
-        decided = false;
-        handlerSetUp = false;
-    }
-
-    private boolean isWanted(Event event) {
-        return (task.union() & (event.bit() | Event.QUIESCE.bit())) != 0;
-    }
-
-    /**
-     * Any pass makes the report that was owed, and uses up a step; only a signal report settles an
-     * INTERRUPT.
-     */
-    private void takeReport() {
-        if (task.resume != ResumeAction.INTERRUPT) {
-            task.resume = ResumeAction.RESUME;
-        }
-    }
-
-    private void conclude() {
-        Pass pass = task.pass;
-        ResumeAction wanted = pass.other;
-        if (pass.isOfSignal() && !isReportStop() && pass.event() != null) {
-            decided = acts(pass);
-            mayHold = !decided;
-            if (decided && runsHandler(pass) && pass.action != ResumeAction.RESUME) {
-                // The way to be asked again, in the handler's first instruction.
-                wanted = ResumeAction.INTERRUPT;
-            }
-        }
-        if (!mayHold && pass.action == ResumeAction.STOP && !task.isDead()) {
-            // The stop comes on the way to user mode, if it is still wanted there.
-            wanted = wanted.strongest(ResumeAction.REPORT);
-        }
-        boolean loops = pass.event() == null && pass.action != ResumeAction.STOP;
-        if (loops && wanted == ResumeAction.REPORT) {
-            wanted = ResumeAction.RESUME;
-        }
-        if (wanted.isStrongerThan(task.resume)) {
-            task.resume = wanted;
-        }
-        if (pass.isOfSignal()) {
-            concludeSignal(pass);
-        } else if (pass.event() == Event.SYSCALL_ENTRY) {
-            abort = pass.syscallAction == SyscallAction.ABORT;
-        }
-        pass.end();
-    }
-
-    /** Whether the outcome changes the task's course, so that a STOP can't hold it yet. */
-    private static boolean acts(Pass pass) {
-        return switch (pass.signalAction) {
-            case DELIVER -> pass.event() != Event.SIGNAL_IGN;
-            case TERM, CORE, STOP, TSTP -> true;
-            case IGN, REPORT, HANDLER -> false;
-        };
-    }
-
-    private static boolean runsHandler(Pass pass) {
-        return pass.signalAction == SignalAction.DELIVER && pass.event() == Event.SIGNAL;
-    }
-
-    private void concludeSignal(Pass pass) {
-        SignalAction answer = pass.signalAction;
-        if (pass.event() != null) {
-            signalAction = answer;
-            again = pass.hold;
-            signalWaits = pass.hold;
-        } else if (signalAction == SignalAction.IGN
-                && answer != SignalAction.REPORT
-                && answer != SignalAction.HANDLER) {
-            // The signal was put off with IGN and is now decided anew.
-            signalAction = answer;
-        }
-    }
-
-    private boolean hold() {
-        boolean held = mayHold && !task.isDead() && task.holdIfWanted();
-        wasHeld |= held && point == Point.ENTRY;
-        return held;
-    }
-
-    private @Nullable Disposition next() {
-        if (decided && !again) {
-            return Disposition.RUN;
-        }
-        if (point == Point.ENTRY) {
-            boolean isReportOwed = owed() != ResumeAction.RESUME;
-            if (wasHeld && isReportOwed && entry != null) {
-                wasHeld = false;
-                takeReport();
-                task.pass.repeatEntry(entry, entry.number(), task.engines);
-                return null;
-            }
-        } else if (point == Point.USER && beginOwed()) {
-            return null;
-        }
-        if (hold()) {
-            return Disposition.HELD;
-        }
-        if (again) {
-            again = false;
-            return Disposition.AGAIN;
-        }
-        if (signalWaits) {
-            signalWaits = false;
-            Event event = signalEvent;
-            if (signal != null && event != null && isWanted(event)) {
-                task.pass.beginSignal(event, signal, signalAction, task.engines);
-                takeReport();
-                return null;
-            }
-        }
-        return Disposition.RUN;
-    }
-
-    /** Begins the pass that was asked for; false when there is nothing owed. */
-    private boolean beginOwed() {
-        boolean handled = handlerSetUp;
-        handlerSetUp = false;
-        if (task.resume == ResumeAction.INTERRUPT
-                || (handled && task.resume == ResumeAction.REPORT)) {
-            task.resume = ResumeAction.RESUME;
-            boolean wasReported = signal != null && !signalWaits;
-            SignalReport report = wasReported && signal != null ? signal : task.port.noSignal();
-            SignalAction what = handled ? SignalAction.HANDLER : SignalAction.REPORT;
-            task.pass.beginSignal(null, report, what, task.engines);
-            return true;
-        }
-        if (task.resume == ResumeAction.REPORT || task.isStopUnasked()) {
-            if (task.resume == ResumeAction.REPORT) {
-                task.resume = ResumeAction.RESUME;
-            }
-            boolean isQuiesceWanted = (task.union() & Event.QUIESCE.bit()) != 0;
-            if (isQuiesceWanted) {
-                task.pass.begin(null, this, task.engines);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private @Nullable Disposition nextOfDeath() {
-        switch (task.life) {
-            case DYING -> {
-                task.life = Life.DEAD;
-                if (death != null && isWanted(Event.DEATH)) {
-                    task.pass.begin(Event.DEATH, death, task.engines);
-                }
-            }
-            case DEAD -> {
-                if (!reap) {
-                    return Disposition.RUN;
-                }
-                task.life = Life.REAPING;
-                task.pass.begin(Event.REAP, this, task.engines);
-            }
-            case REAPING -> task.vanish();
-            case GONE, ALIVE -> {
-                return Disposition.RUN;
-            }
-        }
-        return null;
-    }
-
-    void keep(Memento memento) {
-        point = memento.of(point);
-        exit = memento.ofNullable(exit);
-        mayHoldExit = memento.of(mayHoldExit);
-        death = memento.ofNullable(death);
-        reap = memento.of(reap);
-        stopped = memento.of(stopped);
-        if (!stopped) {
-            // The rest begins anew with the next stop.
-            return;
-        }
-        mayHold = memento.of(mayHold);
-        wasHeld = memento.of(wasHeld);
-        entry = memento.ofNullable(entry);
-        abort = memento.of(abort);
-        again = memento.of(again);
-        signal = memento.ofNullable(signal);
-        signalEvent = memento.ofNullable(signalEvent);
-        signalWaits = memento.of(signalWaits);
-        signalAction = memento.of(signalAction);
-        decided = memento.of(decided);
-        handlerSetUp = memento.of(handlerSetUp);
+    void keep(Memento memento, Outlook outlook) {
+        passage.keep(memento, outlook);
     }
 }

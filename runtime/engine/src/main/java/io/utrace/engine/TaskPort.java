@@ -46,15 +46,26 @@ public interface TaskPort {
     void proceed();
 
     /**
-     * Copies what an examination will ask for; the task is about to become held. Called on the
-     * task's thread, <em>with the task's record locked</em>: must not call back.
+     * Tells whether the task is where its group's job stop keeps it: whether, neither held nor
+     * about to make a report, it would not run. Called <em>with the task's record locked</em>: must
+     * not call back.
+     *
+     * @return true until SIGCONT has come, and then {@link Stop#wake}
+     */
+    boolean isGroupStopped();
+
+    /**
+     * Copies what an examination will ask for: the task is about to become held or stopped by job
+     * control, or a callback examines its own task. Called on the task's thread, <em>with the
+     * task's record locked</em>: must not call back.
      */
     void freeze();
 
     /**
      * Gives the registers copied by {@link #freeze}.
      *
-     * @return the registers of the current hold
+     * @return the registers as they were then
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed before
      */
     Registers frozenRegisters();
 
@@ -81,7 +92,8 @@ public interface TaskPort {
     SignalReport noSignal();
 
     /**
-     * Tells whether the task can step.
+     * Tells whether the task can step. A block step that it can't make becomes a single step.
+     * Called <em>with the task's record locked</em>: must not call back.
      *
      * @param step SINGLESTEP or BLOCKSTEP
      * @return true when {@link Stop#takeStep} will be honoured

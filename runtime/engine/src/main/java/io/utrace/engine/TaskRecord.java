@@ -10,7 +10,6 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.AlreadyAttached;
-import io.utrace.api.UtraceException.DeathUnderway;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,17 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRecord implements Task {
     static final EngineRecord[] NO_ENGINES = {};
 
-    /** A task's way out. */
-    enum Life {
-        ALIVE,
-        /** Its exit state is published; the death report has yet to begin. */
-        DYING,
-        /** The death report is running, or over. */
-        DEAD,
-        REAPING,
-        GONE
-    }
-
     final ReentrantLock lock = new ReentrantLock();
 
     /** Signalled when an engine may have settled: see {@link EngineRecord}'s barrier. */
@@ -51,17 +39,16 @@ public final class TaskRecord implements Task {
     final TaskPort port;
     final Runnable proceed;
     final Pass pass = new Pass(this);
+    final Hold hold = new Hold(this);
+    final Death death = new Death(this);
 
     EngineRecord[] engines = NO_ENGINES;
     ResumeAction resume = ResumeAction.RESUME;
-    Life life = Life.ALIVE;
 
     private final UtraceCore core;
     private final Stop stop = new Stop(this);
     private final int tgid;
     private volatile int tid;
-    private volatile TaskState state = TaskState.RUNNING;
-    private volatile long epoch;
     private volatile int union;
 
     TaskRecord(UtraceCore core, Host host, int tid, int tgid, TaskPort port) {
@@ -87,12 +74,12 @@ public final class TaskRecord implements Task {
 
     @Override
     public TaskState state() {
-        return state;
+        return hold.state();
     }
 
     @Override
     public long stopEpoch() {
-        return epoch;
+        return hold.epoch();
     }
 
     @Override
@@ -172,26 +159,51 @@ public final class TaskRecord implements Task {
      * more.
      *
      * @param memento the way it goes
+     * @param outlook what can still become of the task; what can't matter doesn't count
      * @param known engines to include, whether or not they are attached
      */
-    public void keep(Memento memento, @Nullable Engine... known) {
+    public void keep(Memento memento, Outlook outlook, @Nullable Engine... known) {
         engines = memento.of(engines);
-        resume = memento.of(resume);
-        life = memento.of(life);
+        resume = memento.of(resume, outlook.userMode() ? likeOf(resume) : ResumeAction.RESUME);
+        death.keep(memento);
         tid = memento.of(tid);
-        state = memento.of(state);
-        epoch = memento.uncounted(epoch);
-        union = memento.of(union);
-        pass.keep(memento);
-        stop.keep(memento);
+        hold.keep(memento);
+        union = memento.of(union, union & outlook.events());
+        pass.keep(memento, outlook, stop.isCutShort());
+        stop.keep(memento, outlook);
         for (Engine engine : known) {
             if (engine instanceof Reference reference) {
-                reference.keep(memento);
+                reference.keep(memento, outlook);
             }
         }
         if (memento.isRestoring()) {
             core.restored(this);
         }
+    }
+
+    /**
+     * Tells which of two engines comes first, while nothing happens, as in {@link #keep}.
+     *
+     * @param one an engine, or null
+     * @param other another, or null
+     * @return true when the one is attached, and the other isn't or was later
+     */
+    @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
+    public boolean isBefore(@Nullable Engine one, @Nullable Engine other) {
+        EngineRecord wanted = EngineRecord.unwrap(one);
+        EngineRecord rival = EngineRecord.unwrap(other);
+        for (EngineRecord engine : engines) {
+            if (engine == wanted || engine == rival) {
+                return engine == wanted;
+            }
+        }
+        return false;
+    }
+
+    /** What a resume action comes to: a host that can't do the one step does the other for it. */
+    ResumeAction likeOf(ResumeAction action) {
+        boolean isBlockStep = action == ResumeAction.BLOCKSTEP && !port.canStep(action);
+        return isBlockStep ? ResumeAction.SINGLESTEP : action;
     }
 
     /** Detaches every engine, unasked: the host gives the task up for good. */
@@ -212,9 +224,13 @@ public final class TaskRecord implements Task {
      * @param newTid its tid from now on
      */
     public void rename(int newTid) {
-        int formerTid = tid;
-        tid = newTid;
-        core.renamed(this, formerTid);
+        if (newTid != tid) {
+            int formerTid = tid;
+            core.enter(newTid, this);
+            // From here on it is found under the one and not under the other.
+            tid = newTid;
+            core.leave(formerTid, this);
+        }
     }
 
     // ---- engines
@@ -227,7 +243,7 @@ public final class TaskRecord implements Task {
             if (inTheWay != null) {
                 throw new AlreadyAttached(inTheWay + " is attached already");
             }
-            if (life == Life.GONE) {
+            if (death.stage == Death.Stage.GONE) {
                 throw new NoSuchTask("task " + tid + " is gone");
             }
             EngineRecord engine = new EngineRecord(this, ops, data, dispatch);
@@ -278,7 +294,7 @@ public final class TaskRecord implements Task {
             resume = ResumeAction.RESUME;
             Deferred.ofThread().add(port::abandon);
         }
-        releaseIfUnwanted();
+        hold.endIfUnwanted();
     }
 
     @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
@@ -315,6 +331,11 @@ public final class TaskRecord implements Task {
         }
     }
 
+    /** Locked. Tells whether some engine asks for the event, or for the report before it. */
+    boolean isWanted(Event event) {
+        return (union & (event.bit() | Event.QUIESCE.bit())) != 0;
+    }
+
     boolean isReportingTo(EngineRecord engine) {
         return pass.isReportingTo(engine);
     }
@@ -328,7 +349,7 @@ public final class TaskRecord implements Task {
 
     Outcome requestStop(EngineRecord engine) {
         engine.wantStop = true;
-        if (state == TaskState.TRACED) {
+        if (hold.takeOverJobStop()) {
             return Outcome.DONE;
         }
         // Of what a callback asks for its own engine, its answer is the last word.
@@ -337,7 +358,8 @@ public final class TaskRecord implements Task {
         return Outcome.IN_PROGRESS;
     }
 
-    void requestResume(EngineRecord engine, ResumeAction action) {
+    void requestResume(EngineRecord engine, ResumeAction asked) {
+        ResumeAction action = feasible(asked);
         boolean isStep = action == ResumeAction.SINGLESTEP || action == ResumeAction.BLOCKSTEP;
         if (isStep && !port.canStep(action)) {
             throw new UnsupportedOperationException("EOPNOTSUPP: task " + tid + " can't step");
@@ -349,8 +371,11 @@ public final class TaskRecord implements Task {
         }
         engine.collectWakes();
         signalSettled();
-        if (state == TaskState.TRACED) {
-            releaseIfUnwanted();
+        if (hold.isHeld()) {
+            hold.endIfUnwanted();
+        } else if (hold.isJobStopped()) {
+            // It is owed when SIGCONT has come.
+            return;
         } else if (action == ResumeAction.INTERRUPT) {
             Deferred.ofThread().add(port::interrupt);
         } else if (action != ResumeAction.RESUME) {
@@ -358,50 +383,17 @@ public final class TaskRecord implements Task {
         }
     }
 
-    boolean isStopWanted() {
-        for (EngineRecord engine : engines) {
-            if (engine.wantStop) {
-                return true;
-            }
-        }
-        return false;
+    /** A block step is a single step where the task can't make one. */
+    ResumeAction feasible(ResumeAction action) {
+        boolean isTooMuch = action == ResumeAction.BLOCKSTEP && !port.canStep(action);
+        return isTooMuch ? ResumeAction.SINGLESTEP : action;
     }
 
-    /**
-     * Tells whether a stop was asked for by an observer and a quiesce report can still ask its
-     * engine.
-     */
-    boolean isStopUnasked() {
-        for (EngineRecord engine : engines) {
-            if (engine.stopUnasked && (engine.mask & Event.QUIESCE.bit()) != 0) {
-                return true;
-            }
+    /** An engine that begins to quiesce is asked before the task, if it is held, goes on. */
+    void quiesceAdded() {
+        if (hold.isHeld()) {
+            resume = resume.strongest(ResumeAction.REPORT);
         }
-        return false;
-    }
-
-    /**
-     * Holds the task if an engine, by its own bit and at this moment, wants it: so the last word on
-     * each engine counts, and nobody's word is lost on the way.
-     */
-    boolean holdIfWanted() {
-        if (!isStopWanted()) {
-            return false;
-        }
-        port.freeze();
-        state = TaskState.TRACED;
-        turnEpoch();
-        for (EngineRecord engine : engines) {
-            engine.stopUnasked = false;
-            engine.collectWakes();
-        }
-        signalSettled();
-        return true;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written only with the lock held
-    private void turnEpoch() {
-        epoch++;
     }
 
     void signalSettled() {
@@ -409,48 +401,16 @@ public final class TaskRecord implements Task {
         settled.signalAll();
     }
 
-    private void releaseIfUnwanted() {
-        if (state == TaskState.TRACED && !isStopWanted()) {
-            endHold(TaskState.RUNNING);
-            Deferred.ofThread().add(proceed);
-        }
-    }
-
-    void breakHold() {
-        if (state == TaskState.TRACED) {
-            endHold(TaskState.RUNNING);
-        }
-    }
-
-    private void endHold(TaskState next) {
-        if (state == TaskState.TRACED) {
-            turnEpoch();
-        }
-        state = next;
-    }
-
     // ---- death; locked
 
-    boolean isQuiescent() {
-        return state == TaskState.TRACED || state == TaskState.STOPPED;
-    }
-
     boolean isDead() {
-        return life != Life.ALIVE;
-    }
-
-    private boolean isDeathReportRunning() {
-        return life == Life.DYING || (life == Life.DEAD && pass.isActive());
-    }
-
-    private boolean isReapBegun() {
-        return life == Life.REAPING || life == Life.GONE;
+        return death.hasCome();
     }
 
     void becomeZombie() {
-        life = Life.DYING;
+        death.stage = Death.Stage.DYING;
         resume = ResumeAction.RESUME;
-        endHold(TaskState.ZOMBIE);
+        hold.end(TaskState.ZOMBIE);
         for (EngineRecord engine : engines) {
             engine.collectWakes();
         }
@@ -461,28 +421,8 @@ public final class TaskRecord implements Task {
         for (EngineRecord engine : engines) {
             detach(engine);
         }
-        life = Life.GONE;
-        state = TaskState.DEAD;
+        death.stage = Death.Stage.GONE;
+        hold.end(TaskState.DEAD);
         core.forget(this);
-    }
-
-    void checkMaskChange(int added, int removed) {
-        int ofDeath = Event.DEATH.bit() | Event.QUIESCE.bit();
-        boolean tooLate =
-                (isDead() && (added & ofDeath) != 0)
-                        || (isDeathReportRunning() && (removed & ofDeath) != 0)
-                        || (isReapBegun() && (removed & Event.REAP.bit()) != 0);
-        if (tooLate) {
-            throw new DeathUnderway("the death of task " + tid + " is being reported");
-        }
-    }
-
-    void checkControl(ResumeAction action) {
-        if (isDead() && (isReapBegun() || action != ResumeAction.DETACH)) {
-            throw new NoSuchTask("task " + tid + " is dead");
-        }
-        if (isDeathReportRunning()) {
-            throw new DeathUnderway("the death of task " + tid + " is being reported");
-        }
     }
 }

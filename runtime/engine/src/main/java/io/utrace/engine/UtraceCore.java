@@ -1,5 +1,7 @@
 package io.utrace.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.utrace.api.AttachFlag;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
@@ -67,25 +69,31 @@ public final class UtraceCore implements Utrace {
     }
 
     void restored(TaskRecord task) {
-        if (task.life == TaskRecord.Life.GONE) {
+        if (task.death.stage == Death.Stage.GONE) {
             forget(task);
         } else {
             tasks.putIfAbsent(task.tid(), task);
         }
     }
 
-    void renamed(TaskRecord task, int formerTid) {
-        tasks.remove(formerTid, task);
-        tasks.put(task.tid(), task);
+    void enter(int tid, TaskRecord task) {
+        tasks.put(tid, task);
+    }
+
+    void leave(int tid, TaskRecord task) {
+        tasks.remove(tid, task);
     }
 
     @Override
     public Optional<Task> task(int tid) {
-        return Optional.ofNullable(tasks.get(tid));
+        TaskRecord task = tasks.get(tid);
+        // While it is renamed a task is entered twice.
+        return task == null || task.tid() != tid ? Optional.empty() : Optional.of(task);
     }
 
     @Override
     public Engine attach(Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
+        requireNonNull(ops, "EINVAL: an engine needs its ops");
         return record(task).attach(ops, data, dispatches.apply(ops), flags);
     }
 

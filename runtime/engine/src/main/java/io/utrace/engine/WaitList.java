@@ -79,8 +79,6 @@ final class WaitList implements WaitQueue {
         FunctionEntry[] snapshot;
         lock.lock();
         try {
-            wakes++;
-            woken.signalAll();
             snapshot = entries.toArray(FunctionEntry[]::new);
         } finally {
             lock.unlock();
@@ -91,6 +89,14 @@ final class WaitList implements WaitQueue {
                 boolean woke = entry.call(key);
                 exclusiveUsed |= entry.exclusive && woke;
             }
+        }
+        // Last: what a function does may be what a sleeper waits for.
+        lock.lock();
+        try {
+            wakes++;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

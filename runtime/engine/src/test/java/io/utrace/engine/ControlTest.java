@@ -14,7 +14,9 @@ import io.utrace.api.UtraceException.DeathUnderway;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.UtraceException.NotStopped;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,36 @@ class ControlTest {
     void maskChangeWhenHeld() {
         Probe a = holder("a");
         assertThat(a.engine.setEvents(EventSet.of(Event.QUIESCE))).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    @DisplayName("an engine that begins to quiesce while the task is held is asked, once (K11)")
+    void quiesceAddedWhenHeld() {
+        Probe a = probe("a", Event.SYSCALL_EXIT).on("exit", Action.STOP);
+        Probe b = probe("b");
+        task.exit();
+        log.clear();
+        b.engine.setEvents(EventSet.of(Event.QUIESCE));
+        a.engine.control(ResumeAction.RESUME);
+
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(log).containsExactly("b.quiesce(0)");
+        task.trap();
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("QUIESCE that isn't new, or comes while the task runs, has nothing reported")
+    void quiesceNotAdded() {
+        Probe a = holder("a");
+        a.engine.setEvents(EventSet.of(Event.QUIESCE));
+        a.engine.control(ResumeAction.RESUME);
+        a.engine.setEvents(EventSet.NONE);
+        a.engine.setEvents(EventSet.of(Event.QUIESCE));
+
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.RESUME);
+        task.trap();
+        assertThat(log).isEmpty();
     }
 
     @Test
@@ -294,13 +326,36 @@ class ControlTest {
     @DisplayName("T46, T47 a step the task can't make is refused, one it can is noted")
     void steps() {
         Probe a = holder("a");
-        assertThatThrownBy(() -> a.engine.control(ResumeAction.BLOCKSTEP))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("EOPNOTSUPP");
+        task.steps = Set.of();
+        for (ResumeAction step : List.of(ResumeAction.SINGLESTEP, ResumeAction.BLOCKSTEP)) {
+            assertThatThrownBy(() -> a.engine.control(step))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("EOPNOTSUPP");
+        }
         assertThat(task.record.state()).isEqualTo(TaskState.TRACED);
+        assertThat(a.engine.wantsStop()).isTrue();
 
+        task.steps = Set.of(ResumeAction.SINGLESTEP);
         a.engine.control(ResumeAction.SINGLESTEP);
         assertThat(task.verbs).containsExactly("proceed");
+    }
+
+    @Test
+    @DisplayName("a block step is a single step where there is none, asked for or answered")
+    void blockStep() {
+        Probe a = probe("a", Event.QUIESCE);
+        for (ResumeAction possible : List.of(ResumeAction.SINGLESTEP, ResumeAction.BLOCKSTEP)) {
+            task.steps = EnumSet.of(ResumeAction.SINGLESTEP, possible);
+            a.on("quiesce", Action.RESUME);
+            a.engine.control(ResumeAction.BLOCKSTEP);
+            task.trap();
+            assertThat(task.stop.takeStep()).isEqualTo(possible);
+
+            a.on("quiesce", Action.BLOCKSTEP);
+            a.engine.control(ResumeAction.REPORT);
+            task.trap();
+            assertThat(task.stop.takeStep()).isEqualTo(possible);
+        }
     }
 
     @Test
@@ -367,6 +422,26 @@ class ControlTest {
                         NotStopped.class, e -> assertThat(e.errno()).isEqualTo("EAGAIN"));
         running.becomeZombie();
         assertThatThrownBy(c.engine::examine).isInstanceOf(NoSuchTask.class);
+    }
+
+    @Test
+    @DisplayName("T54 a callback may examine its own task, wanted or not, as it is at that moment")
+    void examinationOfOneself() {
+        Probe a = probe("a", Event.EXEC);
+        a.on(
+                "exec",
+                (action, engine) -> {
+                    try (var examination = engine.examine()) {
+                        assertThat(task.verbs).containsExactly("freeze");
+                        assertThat(examination.finish()).isTrue();
+                    }
+                    engine.control(ResumeAction.DETACH);
+                    engine.examine().close();
+                    return Action.RESUME;
+                });
+        task.exec();
+        assertThat(task.failures).isEmpty();
+        assertThat(log).containsExactly("a.exec");
     }
 
     // ---- detach, death

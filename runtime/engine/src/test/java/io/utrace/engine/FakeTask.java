@@ -7,6 +7,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
@@ -19,6 +20,8 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +38,15 @@ final class FakeTask implements TaskPort, Host {
     final Stop stop;
     Dispatch dispatch = Dispatch.INLINE;
     Profile profile = Profile.USER_SPACE;
+    Set<ResumeAction> steps = Set.of(ResumeAction.SINGLESTEP);
     boolean killed;
+    boolean groupStopped;
     @Nullable Thread tracer;
+
+    /**
+     * For a test whose task has a thread of its own: rung by each verb that such a thread heeds.
+     */
+    final Semaphore bell = new Semaphore(0);
 
     private final View view = new View();
 
@@ -86,6 +96,24 @@ final class FakeTask implements TaskPort, Host {
         return stop.handlerSetUp();
     }
 
+    /** Its group stops, and it with the group. */
+    Disposition jobStops() {
+        groupStopped = true;
+        view.type = JctlReport.STOPPED;
+        return stop.jobStops(view);
+    }
+
+    /** SIGCONT. */
+    void sigcont() {
+        groupStopped = false;
+        stop.wake();
+    }
+
+    Disposition jobContinued() {
+        view.type = JctlReport.CONTINUED;
+        return stop.jobContinued(view);
+    }
+
     void die() {
         stop.died(view);
         stop.reaped();
@@ -121,16 +149,19 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public synchronized void stop() {
         verbs.add("stop");
+        bell.release();
     }
 
     @Override
     public synchronized void report() {
         verbs.add("report");
+        bell.release();
     }
 
     @Override
     public synchronized void interrupt() {
         verbs.add("interrupt");
+        bell.release();
     }
 
     @Override
@@ -146,10 +177,16 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public synchronized void proceed() {
         verbs.add("proceed");
+        bell.release();
     }
 
     @Override
-    public void freeze() {
+    public boolean isGroupStopped() {
+        return groupStopped;
+    }
+
+    @Override
+    public synchronized void freeze() {
         verbs.add("freeze");
     }
 
@@ -175,7 +212,7 @@ final class FakeTask implements TaskPort, Host {
 
     @Override
     public boolean canStep(ResumeAction step) {
-        return step == ResumeAction.SINGLESTEP;
+        return steps.contains(step);
     }
 
     /** Every view at once; nothing in it matters to the core but the number. */
@@ -186,10 +223,12 @@ final class FakeTask implements TaskPort, Host {
                     CloneReport,
                     ExecReport,
                     ExitReport,
+                    JctlReport,
                     DeathReport {
         private int signal;
         private @Nullable Event event;
         private @Nullable Task child;
+        private int type;
 
         @Override
         public Task task() {
@@ -247,6 +286,11 @@ final class FakeTask implements TaskPort, Host {
         }
 
         @Override
+        public void setInfo(SigInfo info) {
+            signal = info.signal();
+        }
+
+        @Override
         public Task child() {
             return java.util.Objects.requireNonNull(child);
         }
@@ -254,6 +298,16 @@ final class FakeTask implements TaskPort, Host {
         @Override
         public long flags() {
             return 0;
+        }
+
+        @Override
+        public int type() {
+            return type;
+        }
+
+        @Override
+        public int notification() {
+            return type;
         }
 
         @Override

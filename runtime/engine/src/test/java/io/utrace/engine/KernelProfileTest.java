@@ -11,6 +11,7 @@ import io.utrace.api.WaitQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,27 @@ class KernelProfileTest {
     }
 
     @Test
+    @DisplayName("T60 a stop that is asked for where it can't hold is owed before user mode")
+    void stopIsOwed() {
+        Probe a = new Probe(task, "a", log, Event.EXEC);
+        a.on(
+                "exec",
+                (action, engine) -> {
+                    CompletableFuture.runAsync(() -> a.engine.control(ResumeAction.STOP)).join();
+                    return Action.RESUME;
+                });
+        assertThat(task.exec()).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.REPORT);
+        assertThat(task.trap()).isEqualTo(Disposition.HELD);
+
+        a.engine.control(ResumeAction.RESUME);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.RESUME);
+        a.engine.control(ResumeAction.STOP);
+        assertThat(task.stop.owed()).isEqualTo(ResumeAction.REPORT);
+    }
+
+    @Test
     @DisplayName("R11, R12 a detach isn't confirmed while a wake function of its engine runs")
     void detachAwaitsWakes() throws Exception {
         Probe a = new Probe(task, "a", log, Event.QUIESCE);
@@ -121,21 +143,21 @@ class KernelProfileTest {
         Probe a = new Probe(task, "a", log, Event.EXEC).on("exec", Action.STOP);
         Memento before = new Memento(object -> object instanceof String name ? name.hashCode() : 7);
         before.save();
-        task.record.keep(before, a.engine);
+        task.record.keep(before, Outlook.OPEN, a.engine);
         task.exec();
         assertThat(a.engine.wantsStop()).isTrue();
         Memento held = new Memento(object -> object instanceof String name ? name.hashCode() : 7);
         held.save();
-        task.record.keep(held, a.engine);
+        task.record.keep(held, Outlook.OPEN, a.engine);
         assertThat(held.high()).isNotEqualTo(before.high());
 
         before.restore();
-        task.record.keep(before, a.engine);
+        task.record.keep(before, Outlook.OPEN, a.engine);
         assertThat(a.engine.wantsStop()).isFalse();
         assertThat(task.exec()).isEqualTo(Disposition.HELD);
         Memento again = new Memento(object -> object instanceof String name ? name.hashCode() : 7);
         again.save();
-        task.record.keep(again, a.engine);
+        task.record.keep(again, Outlook.OPEN, a.engine);
         assertThat(again.high()).isEqualTo(held.high());
         assertThat(again.low()).isEqualTo(held.low());
     }

@@ -13,6 +13,7 @@ import io.utrace.api.SyscallSet;
 import io.utrace.api.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,17 @@ class PassTest {
     }
 
     @Test
+    @DisplayName("T33 of a block step and a single step, the single step is made")
+    void blockAndSingleStep() {
+        task.steps = Set.of(ResumeAction.SINGLESTEP, ResumeAction.BLOCKSTEP);
+        probe("a", Event.QUIESCE).on("quiesce", Action.BLOCKSTEP);
+        Probe b = probe("b", Event.QUIESCE).on("quiesce", Action.SINGLESTEP);
+        b.engine.control(ResumeAction.REPORT);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+    }
+
+    @Test
     @DisplayName("T28 a later engine sees the STOP, and its RESUME doesn't end it")
     void stopIsSeen() {
         Probe a = probe("a", Event.EXEC).on("exec", Action.STOP);
@@ -156,6 +168,33 @@ class PassTest {
         a.on("quiesce", Action.SINGLESTEP);
         task.trap();
         assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+    }
+
+    @Test
+    @DisplayName("a step that a stop without a report cut short is taken again")
+    void stepAgain() {
+        probe("a", Event.QUIESCE, Event.EXEC).on("exec", Action.SINGLESTEP);
+        task.exec();
+        assertThat(task.stop.isStepOwed()).isTrue();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.RESUME);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+        assertThat(task.stop.isStepOwed()).isFalse();
+        task.stop.stepAgain(ResumeAction.SINGLESTEP);
+        task.trap();
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+    }
+
+    @Test
+    @DisplayName("a step into a handler ends with a report of the handler's frame")
+    void stepIntoHandler() {
+        probe("a", Event.SIGNAL, Event.QUIESCE)
+                .on("signal", Action.SINGLESTEP.with(SignalAction.DELIVER));
+        task.signal(10, Event.SIGNAL, SignalAction.DELIVER);
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+        log.clear();
+        task.handlerSetUp();
+        assertThat(log).containsExactly("a.signal(0)[RESUME|SIGNAL_HANDLER]");
     }
 
     @Test
@@ -253,10 +292,99 @@ class PassTest {
         assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
                 .isEqualTo(Disposition.AGAIN);
 
-        a.on("signal", Action.RESUME.with(SignalAction.TERM));
-        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
-        assertThat(log).hasSize(2);
+        // What becomes of it if the task has to go now.
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.DELIVER);
+        a.on("signal", (action, engine) -> action);
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.RUN);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(15)[RESUME|SIGNAL_TERM]", "a.signal(15)[RESUME|SIGNAL_TERM]");
         assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
+    }
+
+    @Test
+    @DisplayName("U6 a signal whose holder leaves has its disposition's action again")
+    void holderLeaves() {
+        Probe a =
+                probe("a", Event.SIGNAL_TERM)
+                        .on("signal", Action.STOP.with(SignalAction.IGN).hold());
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.HELD);
+        a.engine.control(ResumeAction.DETACH);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.AGAIN);
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.RUN);
+        assertThat(log).hasSize(1);
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
+    }
+
+    @Test
+    @DisplayName("T80b (K16) a report that was asked for delivers no signal it didn't keep")
+    void thoughtlessDeliver() {
+        Probe a = probe("a", Event.QUIESCE, Event.SIGNAL_TERM);
+        a.on(
+                "signal",
+                (action, engine) -> {
+                    if (action.signalAction() == SignalAction.REPORT) {
+                        return Action.RESUME;
+                    }
+                    engine.control(ResumeAction.INTERRUPT);
+                    return Action.RESUME.with(SignalAction.IGN);
+                });
+        task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(15)[RESUME|SIGNAL_TERM]", "a.signal(0)[RESUME|SIGNAL_REPORT]");
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.IGN);
+    }
+
+    @Test
+    @DisplayName("T80b (K16) nor does it decide over a signal that is yet to be reported")
+    void thoughtlessDeliverBefore() {
+        Probe a = probe("a", Event.QUIESCE, Event.SIGNAL_IGN);
+        a.on("signal", (action, engine) -> Action.RESUME);
+        a.engine.control(ResumeAction.INTERRUPT);
+        task.signal(17, Event.SIGNAL_IGN, SignalAction.IGN);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(0)[RESUME|SIGNAL_REPORT]", "a.signal(17)[RESUME|SIGNAL_IGN]");
+    }
+
+    @Test
+    @DisplayName("T81 a signal kept with IGN and STOP is decided anew in the report asked for")
+    void keptSignal() {
+        Probe a =
+                probe("a", Event.QUIESCE, Event.SIGNAL_TERM)
+                        .on("signal", Action.STOP.with(SignalAction.IGN));
+        assertThat(task.signal(15, Event.SIGNAL_TERM, SignalAction.TERM))
+                .isEqualTo(Disposition.HELD);
+        a.engine.control(ResumeAction.INTERRUPT);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.HELD);
+        a.on("signal", Action.RESUME.with(SignalAction.CORE));
+        a.engine.control(ResumeAction.INTERRUPT);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(log)
+                .containsExactly(
+                        "a.signal(15)[RESUME|SIGNAL_TERM]",
+                        "a.signal(15)[RESUME|SIGNAL_REPORT]",
+                        "a.signal(15)[RESUME|SIGNAL_REPORT]");
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.CORE);
+    }
+
+    @Test
+    @DisplayName("T86 an ignored signal is for those who ask for such, not for those who quiesce")
+    void ignoredSignal() {
+        probe("a", Event.QUIESCE);
+        task.signal(17, Event.SIGNAL_IGN, SignalAction.IGN);
+        assertThat(log).isEmpty();
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.IGN);
+        probe("b", Event.SIGNAL_IGN);
+        task.signal(17, Event.SIGNAL_IGN, SignalAction.IGN);
+        assertThat(log)
+                .containsExactly(
+                        "a.quiesce(SIGNAL_IGN)[RESUME|SIGNAL_IGN]",
+                        "b.quiesce(SIGNAL_IGN)[RESUME|SIGNAL_IGN]");
     }
 
     @Test

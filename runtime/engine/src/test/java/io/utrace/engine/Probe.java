@@ -9,6 +9,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
@@ -100,6 +101,12 @@ final class Probe implements EngineOps {
     @Override
     public Action reportExit(Action action, Engine lent, ExitReport exit) {
         return call("exiting", action, lent, note(action));
+    }
+
+    @Override
+    public Action reportJctl(Action action, Engine lent, JctlReport jctl) {
+        boolean stops = jctl.type() == JctlReport.STOPPED;
+        return call("jctl", action, lent, (stops ? "(stopped)" : "(continued)") + note(action));
     }
 
     @Override

@@ -372,6 +372,16 @@ class WakeTest {
     }
 
     @Test
+    @DisplayName("T56 an interrupted caller who needn't wait is answered, and stays interrupted")
+    void barrierOfInterrupted() throws Exception {
+        Probe a = probe("a", Event.QUIESCE);
+        Thread.currentThread().interrupt();
+        Outcome outcome = a.engine.barrier();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outcome).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
     @DisplayName("T58, T61, T62 a withdrawn stop, a detach and a death end the barrier")
     void barrierEnds() throws Exception {
         Probe a = probe("a", Event.QUIESCE);

@@ -3,6 +3,7 @@ package io.utrace.linux;
 import io.utrace.api.Abi;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ptrace(2), syscall(2) and elf(5) leave to the machine. Another one is another subclass and a
@@ -12,6 +13,16 @@ import java.util.List;
  * fills; offsets are into it.
  */
 abstract class Architecture {
+    /** How many bytes of an instruction tell what it does. */
+    static final int CODE_SIZE = 4;
+
+    // what only a tracer sees: the result of a call that is to be made again after a signal
+    private static final long RESTART_FIRST = -516;
+    private static final long RESTART_LAST = -512;
+
+    /** ERESTARTNOHAND: made again if no handler runs; else the handler's return finds EINTR. */
+    static final long RESTART_UNLESS_HANDLED = -514;
+
     /**
      * @throws UnsupportedOperationException when there are no real tasks on this machine
      */
@@ -74,11 +85,46 @@ abstract class Architecture {
     /** The number within that table. */
     abstract long plainNumber(Abi abi, long number);
 
+    /** Whether it is a call that ends the task which makes it. */
+    abstract boolean exits(Abi abi, long number);
+
     /**
-     * Whether a call that sleeps fails with EINTR when PTRACE_INTERRUPT breaks its sleep, instead
-     * of being restarted unseen: see signal(7).
+     * The calls that fail with EINTR when PTRACE_INTERRUPT breaks their sleep, instead of being
+     * restarted unseen: see signal(7).
+     *
+     * @return when such a call gives up by itself; null for any other call
      */
-    abstract boolean feelsInterrupts(int number);
+    abstract @Nullable TimeLimit timeLimit(int number);
+
+    /** Whether a call's result says that the kernel will make it again. */
+    static boolean isRestart(long result) {
+        return result >= RESTART_FIRST && result <= RESTART_LAST;
+    }
+
+    // ---- instructions
+
+    /** Whether the task, when it runs on, makes the call again that it was interrupted in. */
+    final boolean isRestarting(RegisterBlock registers) {
+        return registers.at(syscallNumber()) >= 0 && isRestart(registers.at(syscallResult()));
+    }
+
+    /** How far the kernel sets the task back to make a call again. */
+    abstract int callSize();
+
+    /** Whether the first {@code length} bytes of a code are an instruction that makes a call. */
+    abstract boolean isCall(byte[] code, int length);
+
+    /**
+     * Whether an instruction pushes the flags, and with them the trap flag of the tracer's step;
+     * not when the task has set one of its own.
+     */
+    abstract boolean pushesFlags(byte[] code, int length, RegisterBlock registers);
+
+    /** Which byte of the pushed flags has the trap flag. */
+    abstract int trapFlagByte();
+
+    /** Where in that byte it is. */
+    abstract int trapFlagBit();
 
     // ---- the stub
 
@@ -87,11 +133,15 @@ abstract class Architecture {
     /**
      * Position-independent code: from its start a loop that does nothing but sleep until a signal
      * comes; at {@link #stubCall} a system call instruction after which the process exits with the
-     * call's errno; at {@link #stubExit} that exit with argument 0 as status.
+     * call's errno; at {@link #stubExit} that exit with argument 0 as status; at {@link #stubBlock}
+     * the end of that loop.
      */
     abstract byte[] stubCode();
 
     abstract int stubCall();
 
     abstract int stubExit();
+
+    /** An instruction of one byte that does nothing, with a jump to the start behind it. */
+    abstract int stubBlock();
 }

@@ -96,7 +96,6 @@ final class Attachment {
             seized++;
             awaited++;
             loop.seized(tid, tgid, this);
-            seat.interrupt(tid);
         }
         return result;
     }

@@ -4,6 +4,7 @@ import io.utrace.api.CloneReport;
 import io.utrace.api.DeathReport;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 
@@ -60,6 +61,28 @@ final class EventView {
         @Override
         public WaitStatus status() {
             return status;
+        }
+    }
+
+    /** PTRACE_EVENT_STOP of a group-stop, and of its end. */
+    static final class Jctl extends StopView implements JctlReport {
+        private final int type;
+        private final int notification;
+
+        Jctl(Tracee tracee, int type, int notification) {
+            super(tracee);
+            this.type = type;
+            this.notification = notification;
+        }
+
+        @Override
+        public int type() {
+            return type;
+        }
+
+        @Override
+        public int notification() {
+            return notification;
         }
     }
 

@@ -3,12 +3,15 @@ package io.utrace.linux;
 /** Constants of ptrace(2), waitpid(2) and sigaction(2), alike on every 64-bit architecture. */
 final class Ptrace {
     // ---- requests
+    static final int PEEKUSER = 3;
+    static final int POKEUSER = 6;
     static final int GETREGS = 12;
     static final int SETREGS = 13;
     static final int CONT = 7;
     static final int SINGLESTEP = 9;
     static final int DETACH = 17;
     static final int SYSCALL = 24;
+    static final int SINGLEBLOCK = 33;
     static final int SETOPTIONS = 0x4200;
     static final int GETEVENTMSG = 0x4201;
     static final int GETSIGINFO = 0x4202;
@@ -58,14 +61,8 @@ final class Ptrace {
 
     // ---- siginfo_t
     static final int SIGINFO_SIZE = 128;
-    static final int SI_SIGNO = 0;
-    static final int SI_ERRNO = 4;
     static final int SI_CODE = 8;
     static final int SI_PID = 16;
-    static final int SI_UID = 20;
-    static final int SI_VALUE = 24;
-    static final int SI_ADDR = 16;
-    static final int SI_STATUS = 24;
 
     // ---- struct ptrace_syscall_info
     static final int SYSCALL_INFO_SIZE = 96;

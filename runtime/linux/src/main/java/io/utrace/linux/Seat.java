@@ -1,5 +1,6 @@
 package io.utrace.linux;
 
+import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,8 @@ final class Seat {
     private final long siginfoAddress = Kernel.addressOf(siginfo);
     private final ByteBuffer block;
     private final long blockAddress;
+    private final byte[] code = new byte[Architecture.CODE_SIZE];
+    private boolean stepsBlocks;
 
     Seat(Kernel kernel, Architecture architecture) {
         this.kernel = kernel;
@@ -81,11 +84,18 @@ final class Seat {
         return true;
     }
 
-    void fetchSiginfo(int tid, Siginfo into) {
+    SigInfo fetchSiginfo(int tid) {
         if (kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress) < 0) {
             throw new NoSuchTask("task " + tid + " was killed");
         }
-        into.load(siginfo);
+        byte[] raw = new byte[Ptrace.SIGINFO_SIZE];
+        siginfo.get(0, raw);
+        return SigInfo.of(raw);
+    }
+
+    void storeSiginfo(int tid, SigInfo info) {
+        siginfo.put(0, info.bytes());
+        kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
     /** At a syscall-entry-stop: has the kernel skip the call, which then returns -ENOSYS. */
@@ -94,6 +104,68 @@ final class Seat {
             architecture.changeSyscall(kernel, tid, block, -1);
             architecture.writeRegisters(kernel, tid, blockAddress);
         }
+    }
+
+    // ---- stepping
+
+    /** Whether PTRACE_SINGLEBLOCK runs to the next branch, and not just one instruction. */
+    boolean stepsBlocks() {
+        return stepsBlocks;
+    }
+
+    void setStepsBlocks(boolean found) {
+        stepsBlocks = found;
+    }
+
+    /** Whether the task's next instruction in user mode is a system call. */
+    boolean isCallNext(int tid, RegisterBlock registers) {
+        return architecture.isRestarting(registers)
+                || architecture.isCall(code, fetchCode(tid, registers));
+    }
+
+    /** Whether the next instruction pushes the flags, and the task's own has no trap flag. */
+    boolean pushesFlags(int tid, RegisterBlock registers) {
+        return architecture.pushesFlags(code, fetchCode(tid, registers), registers);
+    }
+
+    private int fetchCode(int tid, RegisterBlock registers) {
+        long address = registers.instructionPointer();
+        return (int) Math.max(0, kernel.readMemory(tid, address, code, 0, code.length));
+    }
+
+    /** After an instruction that pushed the flags, if it was carried out. */
+    void unpushTrapFlag(int tid, RegisterBlock before) {
+        boolean isDone =
+                architecture.readRegisters(kernel, tid, blockAddress) >= 0
+                        && block.getLong(architecture.instructionPointer())
+                                != before.instructionPointer();
+        if (isDone) {
+            long flags = block.getLong(architecture.stackPointer()) + architecture.trapFlagByte();
+            if (kernel.readMemory(tid, flags, code, 0, 1) == 1) {
+                code[0] &= (byte) ~architecture.trapFlagBit();
+                kernel.writeMemory(tid, flags, code, 0, 1);
+            }
+        }
+    }
+
+    /** What si_code says of the signal that the task stopped for; 0 when it is gone. */
+    int signalCode(int tid) {
+        siginfo.putInt(Ptrace.SI_CODE, 0);
+        kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress);
+        return siginfo.getInt(Ptrace.SI_CODE);
+    }
+
+    // ---- interruptions
+
+    /** One register, by the offset that the {@link Architecture} names; 0 when the task is gone. */
+    long register(int tid, int offset) {
+        info.putLong(0, 0);
+        kernel.ptrace(Ptrace.PEEKUSER, tid, offset, infoAddress);
+        return info.getLong(0);
+    }
+
+    void setRegister(int tid, int offset, long value) {
+        kernel.ptrace(Ptrace.POKEUSER, tid, offset, value);
     }
 
     /** Whether the task sits in a call that would return EINTR to it if it were interrupted. */
@@ -111,6 +183,6 @@ final class Seat {
         while (digits < length && text[digits] >= '0' && text[digits] <= '9') {
             number = number * 10 + text[digits++] - '0';
         }
-        return digits > 0 && architecture.feelsInterrupts(number);
+        return digits > 0 && architecture.timeLimit(number) != null;
     }
 }

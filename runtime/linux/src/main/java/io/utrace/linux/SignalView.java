@@ -10,19 +10,30 @@ import org.jspecify.annotations.Nullable;
  * is asked for.
  */
 final class SignalView extends StopView implements SignalReport {
-    private final Siginfo info = new Siginfo();
     private int signal;
     private @Nullable Event event;
+    private SigInfo info = SigInfo.NONE;
     private boolean fetched;
+    private boolean changed;
 
     SignalView(Tracee tracee) {
         super(tracee);
     }
 
-    void load(int number, Event disposition) {
+    void load(int number) {
         signal = number;
-        event = disposition;
+        info = SigInfo.NONE;
         fetched = false;
+        changed = false;
+    }
+
+    void classify(Event disposition) {
+        event = disposition;
+    }
+
+    /** Whether the kernel has another siginfo for this stop. */
+    boolean isChanged() {
+        return changed;
     }
 
     @Override
@@ -37,13 +48,21 @@ final class SignalView extends StopView implements SignalReport {
 
     @Override
     public SigInfo info() {
-        if (!fetched) {
-            info.clear();
-            if (signal != 0) {
-                tracee.fetchSiginfo(info);
-            }
+        if (!fetched && signal != 0) {
+            info = tracee.fetchSiginfo();
             fetched = true;
         }
         return info;
+    }
+
+    @Override
+    public void setInfo(SigInfo newInfo) {
+        if (signal == 0) {
+            throw new IllegalStateException("EINVAL: there is no signal to change");
+        }
+        info = SigInfo.of(newInfo.bytes());
+        signal = info.signal();
+        fetched = true;
+        changed = true;
     }
 }

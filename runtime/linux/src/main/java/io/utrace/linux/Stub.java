@@ -40,10 +40,14 @@ final class Stub {
     /** Where it exits. */
     final long exit;
 
+    /** Where an instruction of one byte comes before a jump back to where it sleeps. */
+    final long block;
+
     Stub(Architecture architecture) {
         byte[] code = architecture.stubCode();
         call = sleep + architecture.stubCall();
         exit = sleep + architecture.stubExit();
+        block = sleep + architecture.stubBlock();
         image = new byte[CODE + code.length];
         ByteBuffer elf = ByteBuffer.wrap(image).order(ByteOrder.nativeOrder());
         elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});

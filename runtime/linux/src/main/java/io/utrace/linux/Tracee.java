@@ -1,8 +1,11 @@
 package io.utrace.linux;
 
+import io.utrace.api.Abi;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
+import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitStatus;
@@ -26,16 +29,20 @@ final class Tracee {
         ENTRY,
         EXIT,
         SIGNAL,
+        /** The same; the signal was put back, to be reported once more. */
+        PUT_BACK,
         /** PTRACE_EVENT_STOP on the way to user mode, the first stop of a new task included. */
         TRAP,
         /** PTRACE_EVENT_STOP of a task that job control has stopped. */
         GROUP_STOP,
+        /** Left to its group-stop by PTRACE_LISTEN, as if untraced; SIGCONT traps it. */
+        LISTENING,
         /** Any other event, with more stops before user mode. */
         EVENT,
         EXITING
     }
 
-    private static final int SIGTRAP = 5;
+    private static final int SIGTRAP = Stepping.SIGTRAP;
 
     private final WaitLoop loop;
     private final Seat seat;
@@ -47,14 +54,35 @@ final class Tracee {
     private final SyscallView syscall;
     private final SignalView signal;
     private final RegisterBlock live;
+    private final Stepping stepping;
+    private final InterruptedCall interrupted;
 
     private At at = At.RUNNING;
     private boolean liveFetched;
     private boolean syscallsArmed;
+
+    /**
+     * How many stops may still be those of a PTRACE_INTERRUPT that was sent: any stop uses it up,
+     * but the next one may have come before it.
+     */
+    private int interruptedStops;
+
     private boolean execed;
+
+    /** The signal that the last restart delivered. */
+    private int delivered;
+
+    private boolean exits;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
+
+    /** Job control has stopped it and no SIGCONT was seen; read with the record locked. */
+    private volatile boolean groupStopped;
+
+    /** It goes on after a group-stop, which is to be told when it is released. */
+    private @Nullable JctlReport continuation;
+
     private @Nullable Tracee newborn;
     private @Nullable Attachment attachment;
 
@@ -73,6 +101,8 @@ final class Tracee {
         syscall = new SyscallView(this, architecture);
         signal = new SignalView(this);
         live = new RegisterBlock(architecture);
+        stepping = new Stepping(this, seat, architecture);
+        interrupted = new InterruptedCall(this, tracer, seat, architecture);
         port = new TraceePort(this, tracer, architecture);
         record = core.add(tid, tgid, port);
         stop = record.stop();
@@ -127,11 +157,12 @@ final class Tracee {
         settle(stop.quiesced());
     }
 
-    /** It was seized as it ran; at its first stop it is shown. */
+    /** It was seized as it ran, and is interrupted; at its first stop it is shown. */
     void seized(Attachment by) {
         reported = true;
         execed = true;
         attachment = by;
+        interrupt();
     }
 
     private void show() {
@@ -164,58 +195,158 @@ final class Tracee {
             case Ptrace.EVENT_EXEC -> execStop();
             case Ptrace.EVENT_EXIT -> exitStop();
             case Ptrace.EVENT_STOP -> {
-                arrive(stopSignal == SIGTRAP ? At.TRAP : At.GROUP_STOP);
-                settle(stop.quiesced());
+                if (stopSignal == SIGTRAP) {
+                    trap();
+                } else {
+                    groupStop();
+                }
             }
-            default -> {
-                arrive(At.EVENT);
-                restart();
-            }
+            default -> passBy();
         }
     }
 
     private void arrive(At where) {
         at = where;
         liveFetched = false;
+        interruptedStops = Math.max(0, interruptedStops - 1);
+    }
+
+    /** It may have been interrupted for us, in a call or in a step. */
+    private void arriveUnasked(At where) {
+        arrive(where);
+        interrupted.hide();
+        stop.stepAgain(stepping.end());
+    }
+
+    private void trap() {
+        arriveUnasked(At.TRAP);
+        if (!groupStopped) {
+            settle(stop.quiesced());
+            return;
+        }
+        continuation = jctl(JctlReport.CONTINUED);
+        groupStopped = false;
+        stop.wake();
+        settle(stop.proceed());
+    }
+
+    private void groupStop() {
+        arriveUnasked(At.GROUP_STOP);
+        if (groupStopped) {
+            // It was interrupted while it listened, or stopped anew before it could go on.
+            settle(stop.proceed());
+        } else {
+            groupStopped = true;
+            settle(stop.jobStops(jctl(JctlReport.STOPPED)));
+        }
+    }
+
+    /** The parent hears of the last thread that stops and of the first one that goes on. */
+    private JctlReport jctl(int type) {
+        return new EventView.Jctl(this, type, loop.areOthersStopped(this) ? type : 0);
+    }
+
+    boolean isGroupStopped() {
+        return groupStopped;
+    }
+
+    /** Whether a group-stop isn't waiting for it. */
+    boolean isOutOfTheWay() {
+        return groupStopped || exits;
     }
 
     private void syscallStop() {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
-                arrive(At.ENTRY);
                 syscall.loadEntry(seat.info());
-                settle(stop.syscallEntry(syscall));
+                interrupted.enter(syscall);
+                if (isSyscallWatched()) {
+                    arrive(At.ENTRY);
+                    settle(stop.syscallEntry(syscall));
+                } else {
+                    passBy();
+                }
             }
             case Ptrace.INFO_EXIT -> {
+                leaveCall();
                 arrive(At.EXIT);
                 syscall.loadExit(seat.info());
                 syscall.leave();
-                settle(stop.syscallExit(syscall));
+                // An exit that was armed for what is owed is no event.
+                settle(isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
-            default -> {
-                // Killed before it could be asked, or not a stop of a system call after all.
-                arrive(At.EVENT);
-                restart();
-            }
+            // Killed before it could be asked, or not a stop of a system call after all.
+            default -> passBy();
+        }
+    }
+
+    private void leaveCall() {
+        boolean isBroken = seat.info().getLong(Ptrace.INFO_RESULT) == -Kernel.EINTR;
+        if (!isBroken) {
+            interrupted.forget();
+        } else if (interruptedStops > 0 && interrupted.hide()) {
+            seat.fetchSyscallInfo(tid());
+        }
+    }
+
+    /** A stop that nobody cares for; who interrupted the task wants another. */
+    private void passBy() {
+        boolean isInterrupted = interruptedStops > 0;
+        arrive(At.EVENT);
+        restart();
+        if (isInterrupted) {
+            interruptNow();
         }
     }
 
     private void signalStop(int number) {
         arrive(At.SIGNAL);
-        boolean isWatched = (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
-        Event event =
-                isWatched
-                        ? SignalClass.eventOf(number, ProcStatus.of(Tracer.kernel(), tid()))
-                        : Event.SIGNAL;
-        signal.load(number, event);
-        settle(stop.signalled(signal, event, SignalClass.actionOf(number, event)));
+        interrupted.hide();
+        ResumeAction step = stepping.end();
+        if (number == SIGTRAP) {
+            int code = seat.signalCode(tid());
+            if (stepping.hasEnteredHandler(code)) {
+                arrive(At.TRAP);
+                settle(stop.handlerSetUp());
+                return;
+            }
+            if (stepping.isTrap(code)) {
+                step = ResumeAction.RESUME;
+                if (!areSignalsWatched()) {
+                    // The engine that stepped is gone, and the signal is nobody else's.
+                    arrive(At.TRAP);
+                    settle(stop.quiesced());
+                    return;
+                }
+            }
+        }
+        stop.stepAgain(step);
+        signal.load(number);
+        reportSignal();
+    }
+
+    private void reportSignal() {
+        at = At.SIGNAL;
+        boolean isAsked = areSignalsWatched() || stop.isStepOwed() || interrupted.isAgain();
+        Event event = isAsked ? disposition() : Event.SIGNAL;
+        signal.classify(event);
+        settle(stop.signalled(signal, event, SignalClass.actionOf(signal.signal(), event)));
+    }
+
+    private boolean areSignalsWatched() {
+        return (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
+    }
+
+    /** What the task would make of the signal now. */
+    private Event disposition() {
+        return SignalClass.eventOf(signal.signal(), ProcStatus.of(Tracer.kernel(), tid()));
     }
 
     private void cloneStop(int event) {
         arrive(At.EVENT);
         int childTid = (int) seat.eventMessage(tid());
         if (childTid <= 0) {
-            restart();
+            passBy();
             return;
         }
         Tracee child = loop.newborn(childTid);
@@ -233,10 +364,28 @@ final class Tracee {
     }
 
     private void exitStop() {
+        boolean wasStopped = at != At.RUNNING;
         arrive(At.EXITING);
+        groupStopped = false;
+        exits = true;
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
-        boolean isKilled = status.signal() == Kernel.SIGKILL;
+        boolean isKilled = wasStopped || !isOwnDoing(status);
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
+    }
+
+    /** Whether it exits by its own call or signal, and not because its group does or execs. */
+    private boolean isOwnDoing(WaitStatus status) {
+        if (!status.exited()) {
+            return status.signal() == delivered && delivered != Kernel.SIGKILL;
+        }
+        liveFetched = fetchRegisters(live);
+        if (!liveFetched) {
+            return false;
+        }
+        seat.fetchSyscallInfo(tid());
+        long number = live.at(architecture.syscallNumber());
+        Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), number);
+        return architecture.exits(abi, architecture.plainNumber(abi, number));
     }
 
     /** It is dead, and its seat's wait is consumed. */
@@ -260,8 +409,12 @@ final class Tracee {
             announceNewborn();
         }
         switch (disposition) {
-            case RUN -> restart();
-            case AGAIN -> port.proceed();
+            case RUN -> goOn();
+            case STOPPED -> listen();
+            case AGAIN -> {
+                at = At.PUT_BACK;
+                port.proceed();
+            }
             case HELD, PENDING -> {}
         }
     }
@@ -274,11 +427,34 @@ final class Tracee {
         }
     }
 
+    private void goOn() {
+        JctlReport continued = continuation;
+        continuation = null;
+        if (continued != null) {
+            settle(stop.jobContinued(continued));
+        } else {
+            restart();
+        }
+    }
+
+    private void listen() {
+        if (at != At.GROUP_STOP) {
+            return;
+        }
+        if (execed && record.union() == 0 && record.letGo()) {
+            leave(0);
+            return;
+        }
+        at = At.LISTENING;
+        seat.restart(tid(), Ptrace.LISTEN, 0);
+    }
+
     private void restart() {
-        int injected =
-                at == At.SIGNAL
-                        ? SignalClass.toInject(signal.signal(), signalEvent(), stop.signalAction())
-                        : 0;
+        if (at == At.GROUP_STOP) {
+            listen();
+            return;
+        }
+        int injected = hasSignal() ? signalToInject() : 0;
         boolean mayLeave = execed && at != At.EXITING;
         if (mayLeave && record.union() == 0 && record.letGo()) {
             leave(injected);
@@ -288,14 +464,31 @@ final class Tracee {
             seat.abortSyscall(tid());
         }
         ResumeAction owed = at == At.EXITING ? ResumeAction.RESUME : stop.owed();
-        boolean isSyscallWatched = (record.union() & EventSet.SYSCALLS.bits()) != 0;
-        // A report owed in the middle of a call is made at the call's exit.
-        boolean armSyscalls = isSyscallWatched || (owed == ResumeAction.REPORT && isInKernel());
+        // What is owed in the middle of a call, report or step, is made good at the call's exit.
+        boolean isExitAwaited = isInKernel() && (owed == ResumeAction.REPORT || stop.isStepOwed());
+        boolean armSyscalls = isSyscallWatched() || isExitAwaited || interrupted.isAgain();
         int request = armSyscalls ? Ptrace.SYSCALL : Ptrace.CONT;
-        if (at == At.GROUP_STOP) {
-            request = Ptrace.LISTEN;
+        if (isInKernel()) {
+            interrupted.begin();
+            // the step under way goes on through the call
+            request = stepping.isUnderWay() && !armSyscalls ? stepping.request() : request;
+        } else if (at != At.EXITING) {
+            if (at == At.EXIT && stepping.end() != ResumeAction.RESUME) {
+                injected = SIGTRAP;
+            }
+            boolean entersHandler =
+                    at == At.SIGNAL && injected != 0 && signalEvent() == Event.SIGNAL;
+            if (entersHandler) {
+                interrupted.handle();
+            }
+            boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armSyscalls);
+            if (stepping.isUnderWay() && !makesCall) {
+                armSyscalls = false;
+                request = stepping.request();
+            }
         }
         at = At.RUNNING;
+        delivered = injected;
         syscallsArmed = armSyscalls;
         seat.restart(tid(), request, injected);
         if (owed == ResumeAction.INTERRUPT) {
@@ -303,17 +496,43 @@ final class Tracee {
         }
     }
 
+    private boolean isSyscallWatched() {
+        return (record.union() & EventSet.SYSCALLS.bits()) != 0;
+    }
+
     private boolean isInKernel() {
         return at == At.ENTRY || at == At.EVENT;
     }
 
+    private boolean hasSignal() {
+        return at == At.SIGNAL || at == At.PUT_BACK;
+    }
+
+    private int signalToInject() {
+        int number = signal.signal();
+        int injected = SignalClass.toInject(number, signalEvent(), stop.signalAction());
+        if (injected == number && signal.isChanged()) {
+            seat.storeSiginfo(tid(), signal.info());
+        }
+        return injected;
+    }
+
     private Event signalEvent() {
-        Event event = signal.event();
+        Event event = signal.isChanged() ? disposition() : signal.event();
         return event == null ? Event.SIGNAL : event;
     }
 
+    /** Whether no request but PTRACE_INTERRUPT reaches it. */
+    private boolean isOut() {
+        return at == At.RUNNING || at == At.LISTENING;
+    }
+
     void proceedNow() {
-        boolean isStopped = reported && at != At.RUNNING;
+        if (at == At.PUT_BACK) {
+            reportSignal();
+            return;
+        }
+        boolean isStopped = reported && !isOut();
         if (isStopped || record.state() == TaskState.ZOMBIE) {
             settle(stop.proceed());
         }
@@ -321,8 +540,13 @@ final class Tracee {
 
     void interruptNow() {
         if (at == At.RUNNING) {
-            seat.interrupt(tid());
+            interrupt();
         }
+    }
+
+    private void interrupt() {
+        interruptedStops = 2;
+        seat.interrupt(tid());
     }
 
     void rearmNow() {
@@ -332,10 +556,10 @@ final class Tracee {
     }
 
     void leaveNow() {
-        if (at == At.RUNNING && record.union() == 0 && !record.isWanted()) {
+        if (isOut() && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
-            if (!seat.feelsInterrupts(tid())) {
-                seat.interrupt(tid());
+            if (at == At.LISTENING || !seat.feelsInterrupts(tid())) {
+                interrupt();
             }
         }
     }
@@ -343,8 +567,8 @@ final class Tracee {
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */
     void free() {
         record.evict();
-        if (at == At.RUNNING) {
-            seat.interrupt(tid());
+        if (isOut()) {
+            interrupt();
         } else if (reported) {
             restart();
         } else {
@@ -355,8 +579,8 @@ final class Tracee {
     /** The tracer ends this instant. */
     void freeNow() {
         record.evict();
-        if (at != At.RUNNING) {
-            leave(at == At.SIGNAL ? signal.signal() : 0);
+        if (!isOut()) {
+            leave(hasSignal() ? signal.signal() : 0);
         }
     }
 
@@ -382,8 +606,8 @@ final class Tracee {
         return seat.fetchRegisters(tid(), into);
     }
 
-    void fetchSiginfo(Siginfo into) {
-        seat.fetchSiginfo(tid(), into);
+    SigInfo fetchSiginfo() {
+        return seat.fetchSiginfo(tid());
     }
 
     TraceeMemory memory() {

@@ -4,6 +4,7 @@ import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalReport;
+import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskPort;
 
@@ -16,6 +17,7 @@ final class TraceePort implements TaskPort {
     private final Tracer tracer;
     private final SignalView noSignal;
     private final RegisterBlock frozen;
+    private volatile boolean isFrozen;
     private final Runnable interruption;
     private final Runnable rearming;
     private final Runnable leaving;
@@ -68,12 +70,20 @@ final class TraceePort implements TaskPort {
     }
 
     @Override
+    public boolean isGroupStopped() {
+        return tracee.isGroupStopped();
+    }
+
+    @Override
     public void freeze() {
-        tracee.fetchRegisters(frozen);
+        isFrozen = tracee.fetchRegisters(frozen);
     }
 
     @Override
     public Registers frozenRegisters() {
+        if (!isFrozen) {
+            throw new NoSuchTask(tracee.record() + " was killed");
+        }
         return frozen;
     }
 
@@ -89,7 +99,7 @@ final class TraceePort implements TaskPort {
 
     @Override
     public boolean canStep(ResumeAction step) {
-        return false;
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.utrace.linux;
 import io.utrace.engine.UtraceCore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,12 @@ final class Tracer extends Thread {
         } else {
             commands.addAndRing(kernel(), command);
         }
+    }
+
+    /** Has something done by this thread when some time is over. */
+    void after(long nanos, Runnable command) {
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, this::later)
+                .execute(command);
     }
 
     /**

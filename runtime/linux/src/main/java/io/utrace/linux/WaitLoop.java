@@ -47,6 +47,7 @@ final class WaitLoop {
         this.surroundings = surroundings;
         zygote = Zygote.spawn(kernel, architecture, surroundings);
         commands.hang(kernel, zygote.tid());
+        seat.setStepsBlocks(zygote.stepsBlocks());
     }
 
     void run() {
@@ -140,6 +141,20 @@ final class WaitLoop {
                 new Tracee(tracer, this, seat, architecture, core, tid, tgid == 0 ? tid : tgid);
         tracees.put(tid, tracee);
         return tracee;
+    }
+
+    /**
+     * Whether all other threads of its process are in a group-stop, or on their way out, as far as
+     * was seen.
+     */
+    boolean areOthersStopped(Tracee tracee) {
+        for (Tracee other : tracees.all()) {
+            boolean isSibling = other.record().tgid() == tracee.record().tgid();
+            if (isSibling && other != tracee && !other.isOutOfTheWay()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void exited(int tid, @Nullable Tracee tracee, WaitStatus status) {
@@ -310,8 +325,13 @@ final class WaitLoop {
             if (tid == -Kernel.ECHILD) {
                 return;
             }
-            if (tid > 0 && !Ptrace.stopped(kernel.status())) {
-                exited(tid, null, new WaitStatus(kernel.status()));
+            int status = kernel.status();
+            if (tid > 0 && Ptrace.stopped(status)) {
+                // A tracee that didn't stop in time to be let go by the loop.
+                int signal = Ptrace.signalStop(status) ? Ptrace.stopSignal(status) : 0;
+                seat.restart(tid, Ptrace.DETACH, signal);
+            } else if (tid > 0) {
+                exited(tid, null, new WaitStatus(status));
             }
         }
     }

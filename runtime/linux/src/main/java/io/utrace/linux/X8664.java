@@ -3,6 +3,7 @@ package io.utrace.linux;
 import io.utrace.api.Abi;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** x86-64, with the calls of i386 and x32 that its tasks may make. Stateless, for any thread. */
 final class X8664 extends Architecture {
@@ -23,7 +24,10 @@ final class X8664 extends Architecture {
     private static final int RDI = 14 * 8;
     private static final int ORIG_RAX = 15 * 8;
     private static final int RIP = 16 * 8;
+    private static final int EFLAGS = 18 * 8;
     private static final int RSP = 19 * 8;
+
+    private static final long TRAP_FLAG = 0x100;
 
     private static final List<String> NAMES =
             List.of(
@@ -66,10 +70,13 @@ final class X8664 extends Architecture {
             case FACCESSAT2 -> 439;
             case FCNTL -> 72;
             case GETPID -> 39;
+            case GETSOCKOPT -> 55;
             case GETTID -> 186;
             case KILL -> 62;
             case MEMFD_CREATE -> 319;
             case OPENAT -> 257;
+            case PIDFD_GETFD -> 438;
+            case PIDFD_OPEN -> 434;
             case PREAD64 -> 17;
             case PRLIMIT64 -> 302;
             case PROCESS_VM_READV -> 310;
@@ -172,14 +179,73 @@ final class X8664 extends Architecture {
     }
 
     @Override
-    boolean feelsInterrupts(int number) {
+    boolean exits(Abi abi, long number) {
+        // exit, exit_group
+        return abi == Abi.I386 ? number == 1 || number == 252 : number == 60 || number == 231;
+    }
+
+    @Override
+    @Nullable TimeLimit timeLimit(int number) {
         return switch (number) {
-            // accept, recvfrom, recvmsg, rt_sigtimedwait, io_getevents, semtimedop, epoll_wait
-            case 43, 45, 47, 128, 208, 220, 232 -> true;
-            // epoll_pwait, accept4, recvmmsg, io_pgetevents, epoll_pwait2
-            case 281, 288, 299, 333, 441 -> true;
-            default -> false;
+            // accept, recvfrom, recvmsg, accept4, recvmmsg
+            case 43, 45, 47, 288, 299 -> TimeLimit.SOCKET;
+            // semop
+            case 65 -> TimeLimit.ENDLESS;
+            // rt_sigtimedwait
+            case 128 -> TimeLimit.SIGNAL;
+            // semtimedop
+            case 220 -> TimeLimit.SEMAPHORE;
+            // epoll_wait, epoll_pwait
+            case 232, 281 -> TimeLimit.POLL;
+            // epoll_pwait2
+            case 441 -> TimeLimit.POLL2;
+            // io_getevents, io_pgetevents
+            case 208, 333 -> TimeLimit.EVENTS;
+            default -> null;
         };
+    }
+
+    @Override
+    int callSize() {
+        return 2;
+    }
+
+    @Override
+    boolean isCall(byte[] code, int length) {
+        if (length < 2) {
+            return false;
+        }
+        int first = code[0] & 0xff;
+        int second = code[1] & 0xff;
+        boolean isSyscall = first == 0x0f && second == 0x05;
+        boolean isSysenter = first == 0x0f && second == 0x34;
+        boolean isInt80 = first == 0xcd && second == 0x80;
+        return isSyscall || isSysenter || isInt80;
+    }
+
+    @Override
+    boolean pushesFlags(byte[] code, int length, RegisterBlock registers) {
+        int at = 0;
+        while (at < length - 1 && isSizePrefix(code[at] & 0xff)) {
+            at++;
+        }
+        boolean isPushf = at < length && (code[at] & 0xff) == 0x9c;
+        return isPushf && (registers.at(EFLAGS) & TRAP_FLAG) == 0;
+    }
+
+    /** An operand size prefix or a REX prefix. */
+    private static boolean isSizePrefix(int code) {
+        return code == 0x66 || (code & 0xf0) == 0x40;
+    }
+
+    @Override
+    int trapFlagByte() {
+        return 1;
+    }
+
+    @Override
+    int trapFlagBit() {
+        return (int) (TRAP_FLAG >> Byte.SIZE);
     }
 
     @Override
@@ -190,7 +256,7 @@ final class X8664 extends Architecture {
     @Override
     byte[] stubCode() {
         return new byte[] {
-            // sleep: mov eax, pause; syscall; jmp sleep
+            // sleep: mov eax, pause; syscall
             (byte) 0xb8,
             34,
             0,
@@ -198,8 +264,10 @@ final class X8664 extends Architecture {
             0,
             0x0f,
             0x05,
+            // block: nop; jmp sleep
+            (byte) 0x90,
             (byte) 0xeb,
-            (byte) 0xf7,
+            (byte) 0xf6,
             // call: syscall; mov edi, eax; neg edi
             0x0f,
             0x05,
@@ -221,11 +289,16 @@ final class X8664 extends Architecture {
 
     @Override
     int stubCall() {
-        return 9;
+        return 10;
     }
 
     @Override
     int stubExit() {
-        return 15;
+        return 16;
+    }
+
+    @Override
+    int stubBlock() {
+        return 7;
     }
 }

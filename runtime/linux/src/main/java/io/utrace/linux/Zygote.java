@@ -17,10 +17,6 @@ import java.nio.charset.StandardCharsets;
 final class Zygote implements AutoCloseable {
     private static final int WAIT = Ptrace.WALL | Ptrace.WNOTHREAD;
 
-    // what only a tracer sees: the result of a call that is to be made again after a signal
-    private static final long RESTART_FIRST = -516;
-    private static final long RESTART_LAST = -512;
-
     private static final long CLONE_PTRACE = 0x2000;
     private static final long CLONE_PARENT = 0x8000;
 
@@ -29,25 +25,20 @@ final class Zygote implements AutoCloseable {
 
     private final Kernel kernel;
     private final Architecture architecture;
-    private final Stub stub;
+    private final Puppet puppet;
     private final int tid;
-    private final ByteBuffer registers;
-    private final long block;
     private final ByteBuffer word = Kernel.allocate(Long.BYTES);
     private final long wordAddress = Kernel.addressOf(word);
     private final long blockedSignals;
-    private boolean rung;
-    private boolean gone;
+    private boolean stepsBlocks;
 
     private Zygote(
             Kernel kernel, Architecture architecture, Stub stub, int tid, long blockedSignals) {
         this.kernel = kernel;
         this.architecture = architecture;
-        this.stub = stub;
         this.tid = tid;
         this.blockedSignals = blockedSignals;
-        registers = Kernel.allocate(architecture.registersSize());
-        block = Kernel.addressOf(registers);
+        puppet = new Puppet(kernel, architecture, stub, tid);
     }
 
     /**
@@ -59,20 +50,20 @@ final class Zygote implements AutoCloseable {
         Stub stub = new Stub(architecture);
         long ignored = surroundings.ignoredSignals();
         int file = stub.file(kernel);
-        check("memfd_create", file);
+        Puppet.check("memfd_create", file);
         int tid;
         try {
             byte[] path = bytes("/proc/self/fd/".concat(Integer.toString(file)));
             // all blocked, so that a Ctrl-C can't end it before its stops are ours
             tid = kernel.spawn(path, bytes("utrace-zygote"), ALL, ~ignored);
-            check("posix_spawn", tid);
+            Puppet.check("posix_spawn", tid);
         } finally {
             kernel.close(file);
         }
         Zygote zygote = new Zygote(kernel, architecture, stub, tid, surroundings.blockedSignals());
         boolean ready = false;
         try {
-            zygote.seize();
+            zygote.puppet.seize();
             zygote.settle(surroundings, ignored);
             ready = true;
         } finally {
@@ -89,7 +80,12 @@ final class Zygote implements AutoCloseable {
 
     /** Whether a call here found it dead and reaped it, so that no wait of the tracer will tell. */
     boolean gone() {
-        return gone;
+        return puppet.gone();
+    }
+
+    /** Whether PTRACE_SINGLEBLOCK, tried here, ran to the next branch. */
+    boolean stepsBlocks() {
+        return stepsBlocks;
     }
 
     /**
@@ -103,17 +99,17 @@ final class Zygote implements AutoCloseable {
      */
     int prepare(byte[] path, byte[][] argv, byte[][] environment, int options) {
         ExecImage image = new ExecImage(path, argv, environment);
-        boolean restart = stop();
-        long child = inject(Syscall.CLONE, CLONE_PARENT | CLONE_PTRACE | Kernel.SIGCHLD, 0, 0, 0);
-        sleep();
+        boolean restart = puppet.stop();
+        long flags = CLONE_PARENT | CLONE_PTRACE | Kernel.SIGCHLD;
+        long child = puppet.inject(Syscall.CLONE, flags, 0, 0, 0);
+        puppet.sleep();
         if (restart) {
-            request(Ptrace.CONT);
+            puppet.request(Ptrace.CONT);
         }
-        if (rung) {
-            rung = false;
+        if (puppet.takeRing()) {
             kernel.tgkill(tid, tid, Kernel.SIGURG);
         }
-        check("clone", child);
+        Puppet.check("clone", child);
         dress((int) child, image, options);
         return (int) child;
     }
@@ -125,28 +121,11 @@ final class Zygote implements AutoCloseable {
         // reaped already, its number may be somebody else's
         if (waited == 0 || (waited == tid && Ptrace.stopped(kernel.status()))) {
             kernel.kill(tid, Kernel.SIGKILL);
-            reap(tid);
+            puppet.reap(tid);
         }
     }
 
     // ---- start
-
-    private void seize() {
-        long seized =
-                kernel.ptrace(Ptrace.SEIZE, tid, 0, Ptrace.O_EXITKILL | Ptrace.O_TRACESYSGOOD);
-        if (seized == -Kernel.EPERM) {
-            // Its own child, of its own user: it is tracing as such that is forbidden.
-            throw new IllegalStateException(
-                    "this system doesn't let us trace (PTRACE_SEIZE: Operation not permitted);"
-                            + " look for another tracer on this command, a container without"
-                            + " ptrace, or kernel.yama.ptrace_scope=3");
-        }
-        check("PTRACE_SEIZE", seized);
-        // it may be in its exec still, and stops when that is done
-        request(Ptrace.INTERRUPT);
-        await();
-        loadRegisters();
-    }
 
     private void settle(Surroundings surroundings, long ignored) {
         int next = 3;
@@ -166,31 +145,32 @@ final class Zygote implements AutoCloseable {
         }
         long soft = surroundings.descriptorLimit();
         if (soft >= 0) {
-            check("prlimit", kernel.softLimit(tid, Kernel.RLIMIT_NOFILE, soft));
+            Puppet.check("prlimit", kernel.softLimit(tid, Kernel.RLIMIT_NOFILE, soft));
         }
         String filter = surroundings.coredumpFilter();
         if (filter != null) {
             coredumpFilter(directory.concat("/coredump_filter"), filter);
         }
         // the tracer thread may have moved to a CPU of its own
-        check("sched_setaffinity", kernel.copyAffinity(kernel.getpid(), tid));
-        signalMask(tid, ALL_BUT_SIGURG);
-        sleep();
-        request(Ptrace.CONT);
+        Puppet.check("sched_setaffinity", kernel.copyAffinity(kernel.getpid(), tid));
+        stepsBlocks = puppet.stepsBlocks();
+        puppet.signalMask(tid, ALL_BUT_SIGURG);
+        puppet.sleep();
+        puppet.request(Ptrace.CONT);
     }
 
     /** In the zygote, not here: another thread may be opening files at this very moment. */
     private void closeRange(int first, int last) {
         if (first <= last) {
-            check("close_range", inject(Syscall.CLOSE_RANGE, first, last, 0, 0));
+            Puppet.check("close_range", puppet.inject(Syscall.CLOSE_RANGE, first, last, 0, 0));
         }
     }
 
     private void dispose(int signal, boolean ignore) {
         // the handler is the first word of struct sigaction, and zeros will do for the rest
         word.putLong(0, ignore ? 1 : 0);
-        check("process_vm_writev", kernel.writeMemory(tid, Stub.ARENA, wordAddress, 8));
-        check("rt_sigaction", inject(Syscall.RT_SIGACTION, signal, Stub.ARENA, 0, 8));
+        Puppet.check("process_vm_writev", kernel.writeMemory(tid, Stub.ARENA, wordAddress, 8));
+        Puppet.check("rt_sigaction", puppet.inject(Syscall.RT_SIGACTION, signal, Stub.ARENA, 0, 8));
     }
 
     private void coredumpFilter(String path, String filter) {
@@ -202,110 +182,31 @@ final class Zygote implements AutoCloseable {
         byte[] value = bytes("0x".concat(filter));
         long written = kernel.write(file, value, 0, value.length);
         kernel.close(file);
-        check("coredump_filter", written);
-    }
-
-    // ---- the zygote's stops
-
-    /** Answers whether it is to be restarted, for it may be in a stop the tracer knows of. */
-    private boolean stop() {
-        if (kernel.ptrace(Ptrace.GETEVENTMSG, tid, 0, wordAddress) < 0) {
-            request(Ptrace.INTERRUPT);
-            await();
-            return true;
-        }
-        int waited = kernel.wait4(tid, WAIT | Ptrace.WNOHANG);
-        if (waited == tid) {
-            note(kernel.status());
-        }
-        return waited != 0;
-    }
-
-    /** Lets it make a call; its registers are then in the block. */
-    private long inject(Syscall call, long a, long b, long c, long d) {
-        long result;
-        do {
-            architecture.call(registers, stub.call, architecture.number(call), a, b, c, d, 0);
-            storeRegisters();
-            runToSyscallStop();
-            runToSyscallStop();
-            loadRegisters();
-            result = registers.getLong(architecture.syscallResult());
-            // a signal got in the way of clone, and is taken before the next attempt
-        } while (result >= RESTART_FIRST && result <= RESTART_LAST);
-        return result;
-    }
-
-    private void runToSyscallStop() {
-        do {
-            request(Ptrace.SYSCALL);
-            await();
-        } while (!Ptrace.syscallStop(kernel.status()));
-    }
-
-    private void sleep() {
-        architecture.call(registers, stub.sleep, -1, 0, 0, 0, 0, 0);
-        storeRegisters();
-    }
-
-    private void await() {
-        note(waitFor(tid));
-    }
-
-    private void note(int status) {
-        if (!Ptrace.stopped(status)) {
-            throw dead();
-        }
-        rung |= Ptrace.signalStop(status) && Ptrace.stopSignal(status) == Kernel.SIGURG;
-    }
-
-    private void request(int request) {
-        expect("ptrace", kernel.ptrace(request, tid, 0, 0));
-    }
-
-    private void loadRegisters() {
-        expect("PTRACE_GETREGS", architecture.readRegisters(kernel, tid, block));
-    }
-
-    private void storeRegisters() {
-        expect("PTRACE_SETREGS", architecture.writeRegisters(kernel, tid, block));
-    }
-
-    private void expect(String what, long result) {
-        if (result == -Kernel.ESRCH) {
-            reap(tid);
-            throw dead();
-        }
-        check(what, result);
-    }
-
-    /** Reaped by now. */
-    private IllegalStateException dead() {
-        gone = true;
-        return new IllegalStateException("the helper process " + tid + " was killed");
+        Puppet.check("coredump_filter", written);
     }
 
     // ---- the child
 
     /** Gives the child what it needs for its exec. */
     private void dress(int child, ExecImage image, int options) {
-        if (!Ptrace.stopped(waitFor(child))) {
+        if (!Ptrace.stopped(puppet.waitFor(child))) {
             throw new IllegalStateException("the new process " + child + " was killed");
         }
         boolean ready = false;
         try {
             if (image.tooLarge()) {
-                architecture.call(registers, stub.exit, -1, Kernel.E2BIG, 0, 0, 0, 0);
+                architecture.call(puppet.registers, puppet.stub.exit, -1, Kernel.E2BIG, 0, 0, 0, 0);
             } else {
                 int size = image.bytes.length;
                 long written = kernel.writeMemory(child, Stub.ARENA, image.bytes, 0, size);
                 if (written != size) {
-                    throw failure("process_vm_writev", written < 0 ? -written : Kernel.EFAULT);
+                    throw Puppet.failure(
+                            "process_vm_writev", written < 0 ? -written : Kernel.EFAULT);
                 }
                 int execve = architecture.number(Syscall.EXECVE);
                 architecture.call(
-                        registers,
-                        stub.call,
+                        puppet.registers,
+                        puppet.stub.call,
                         execve,
                         image.path,
                         image.argv,
@@ -313,47 +214,17 @@ final class Zygote implements AutoCloseable {
                         0,
                         0);
             }
-            check("PTRACE_SETREGS", architecture.writeRegisters(kernel, child, block));
-            signalMask(child, blockedSignals);
-            check("PTRACE_SETOPTIONS", kernel.ptrace(Ptrace.SETOPTIONS, child, 0, options));
+            Puppet.check(
+                    "PTRACE_SETREGS", architecture.writeRegisters(kernel, child, puppet.block));
+            puppet.signalMask(child, blockedSignals);
+            Puppet.check("PTRACE_SETOPTIONS", kernel.ptrace(Ptrace.SETOPTIONS, child, 0, options));
             ready = true;
         } finally {
             if (!ready) {
                 kernel.kill(child, Kernel.SIGKILL);
-                reap(child);
+                puppet.reap(child);
             }
         }
-    }
-
-    private void signalMask(int task, long blocked) {
-        word.putLong(0, blocked);
-        check("PTRACE_SETSIGMASK", kernel.ptrace(Ptrace.SETSIGMASK, task, Long.BYTES, wordAddress));
-    }
-
-    private int waitFor(int task) {
-        int waited;
-        do {
-            waited = kernel.wait4(task, WAIT);
-        } while (waited == -Kernel.EINTR);
-        check("wait4", waited);
-        return kernel.status();
-    }
-
-    private void reap(int task) {
-        int waited;
-        do {
-            waited = kernel.wait4(task, WAIT);
-        } while (waited == -Kernel.EINTR || (waited == task && Ptrace.stopped(kernel.status())));
-    }
-
-    private static void check(String what, long result) {
-        if (result < 0) {
-            throw failure(what, -result);
-        }
-    }
-
-    private static IllegalStateException failure(String what, long errno) {
-        return new IllegalStateException("can't start a process: " + what + ": errno " + errno);
     }
 
     private static byte[] bytes(String text) {

@@ -2,6 +2,7 @@ package io.utrace.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.Reference;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,8 @@ class KernelTest {
         assertThat(kernel.readMemory(self, address, back, 1, bytes.length)).isEqualTo(bytes.length);
         assertThat(back).startsWith(0, bytes[0], bytes[1]).endsWith(bytes[199_999], 0);
         assertThat(ByteBuffer.wrap(back, 1, bytes.length)).isEqualTo(ByteBuffer.wrap(bytes));
+        // else its memory may be freed under the calls
+        Reference.reachabilityFence(there);
     }
 
     @Test

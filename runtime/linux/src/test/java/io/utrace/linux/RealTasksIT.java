@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.utrace.api.Action;
+import io.utrace.api.DeathReport;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
+import io.utrace.api.ExitReport;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
@@ -277,6 +279,31 @@ class RealTasksIT {
     // ---- decisions
 
     @Test
+    @DisplayName("K10 a thread that ends because another execs can't be held at its exit")
+    void execEndsOthers() throws Exception {
+        Path program = CPrograms.build("threadexec");
+        AtomicReference<Task> leader = new AtomicReference<>();
+        Recorder recorder =
+                new Recorder(utrace) {
+                    @Override
+                    public Action reportExit(Action action, Engine engine, ExitReport exit) {
+                        super.reportExit(action, engine, exit);
+                        return engine.task().equals(leader.get()) ? Action.STOP : Action.RESUME;
+                    }
+                };
+        int status =
+                run(
+                        "exec " + program,
+                        task -> {
+                            leader.set(task);
+                            recorder.attach(task);
+                        });
+        assertThat(status).isZero();
+        assertThat(output()).isEqualTo("execed\n");
+        assertThat(leader.get().stopEpoch()).isZero();
+    }
+
+    @Test
     @DisplayName("ABORT: the call isn't made, and fails with ENOSYS")
     void abort() throws Exception {
         Path program = CPrograms.build("aborted");
@@ -333,6 +360,8 @@ class RealTasksIT {
         Path program = CPrograms.build("jobcontrol");
         assertThat(run("exec " + program, recorder::attach)).isZero();
         assertThat(output()).isEqualTo("stopped 19\ncontinued 1\nexited 4\n");
+        assertThat(recorder.count("jctl 5 5")).isEqualTo(1);
+        assertThat(recorder.count("jctl 6 6")).isEqualTo(1);
         assertThat(failures).isEmpty();
     }
 
@@ -451,6 +480,41 @@ class RealTasksIT {
         }
         assertThatThrownBy(() -> engine.control(ResumeAction.RESUME))
                 .isInstanceOf(NoSuchTask.class);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a callback examines its own task as it is; a dead one has no registers any more")
+    void examinesItself() throws Exception {
+        List<String> seen = new ArrayList<>();
+        EngineOps ops =
+                new EngineOps() {
+                    @Override
+                    public Action reportSyscallEntry(
+                            Action action, Engine engine, SyscallEntry call) {
+                        try (var examination = engine.examine()) {
+                            boolean isNow =
+                                    examination.registers().stackPointer()
+                                            == call.registers().stackPointer();
+                            seen.add(isNow ? "now" : "then");
+                        }
+                        return Action.RESUME;
+                    }
+
+                    @Override
+                    public Action reportDeath(Engine engine, DeathReport death) {
+                        try (var examination = engine.examine()) {
+                            assertThatThrownBy(examination::registers)
+                                    .isInstanceOf(NoSuchTask.class);
+                            seen.add("dead");
+                        }
+                        return Action.RESUME;
+                    }
+                };
+        CompletableFuture<WaitStatus> end =
+                start("exit 0", task -> attach(task, ops, Event.SYSCALL_ENTRY, Event.DEATH));
+        assertThat(end.get().shellStatus()).isZero();
+        assertThat(seen).containsOnly("now", "dead").endsWith("dead").startsWith("now");
         assertThat(failures).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalReport;
@@ -114,6 +115,11 @@ class Recorder implements EngineOps {
     @Override
     public Action reportExit(Action action, Engine engine, ExitReport exit) {
         return note(action, engine, "exiting " + exit.status().shellStatus());
+    }
+
+    @Override
+    public Action reportJctl(Action action, Engine engine, JctlReport jctl) {
+        return note(action, engine, "jctl " + jctl.type() + " " + jctl.notification());
     }
 
     @Override

@@ -82,7 +82,8 @@ final class Asking {
 
     private void control(SimEngine on, ResumeAction action, boolean fromCallback) {
         boolean wasRunning = watch.reporting == on;
-        boolean wasHeld = task.record().state() == TaskState.TRACED;
+        TaskState state = task.record().state();
+        boolean wasHeld = state == TaskState.TRACED || state == TaskState.STOPPED;
         try {
             Outcome outcome = engine(on).control(action);
             require(!on.detachConfirmed && !on.detachAsked, "G13: no ESRCH", on);

@@ -104,7 +104,8 @@ final class Bystander {
         if (!on.wantsStop()) {
             return;
         }
-        boolean mustWork = task.record().state() == TaskState.TRACED;
+        TaskState state = task.record().state();
+        boolean mustWork = state == TaskState.TRACED || state == TaskState.STOPPED;
         boolean worked;
         try (Examination examination = engine.examine()) {
             worked = true;

@@ -42,6 +42,10 @@ final class Calls {
                     course.port.sleeps(sleep == Step.Sleep.INTERRUPTIBLE);
                 }
             }
+            case Step.Await(_, Step.Sleep sleep, _) -> {
+                course.place = Course.Place.ASLEEP;
+                course.port.sleeps(sleep == Step.Sleep.INTERRUPTIBLE);
+            }
             case Step.Kill(int tid, int signal) -> {
                 SimTask target = course.kernel.byTid(tid);
                 if (target != null) {
@@ -57,11 +61,12 @@ final class Calls {
             case Step.Exec(Program next) -> exec(next);
             case Step.Exit(int code, boolean whole) -> {
                 if (whole) {
-                    group().kill(course.task);
+                    group().exit(course.task, code << 8);
                 }
                 course.exit(code << 8, false);
             }
-            case Step.Compute _, Step.Raise _ -> throw new AssertionError("not a call");
+            case Step.Compute _, Step.Touch _, Step.Raise _ ->
+                    throw new AssertionError("not a call");
         }
     }
 
@@ -99,8 +104,9 @@ final class Calls {
         course.settle(course.stop.execed(course.view));
     }
 
+    /** The new task runs from now on, whether or not this one does. */
     void startChild() {
-        if (child != null) {
+        if (child != null && child.place() == Course.Place.NEWBORN) {
             child.start();
         }
     }

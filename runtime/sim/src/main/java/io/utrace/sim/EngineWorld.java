@@ -1,6 +1,7 @@
 package io.utrace.sim;
 
 import io.utrace.api.Action;
+import io.utrace.api.Engine;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.WaitQueue;
@@ -20,6 +21,9 @@ public final class EngineWorld implements World {
     private final Asking asking;
     private final Bystander bystander;
     private final List<SimEngine> engines = new ArrayList<>();
+    private final List<SimEngine> swapped;
+    private final boolean isSymmetric;
+    private boolean isSwapped;
 
     private @Nullable Pass pass;
     private long ticket;
@@ -37,6 +41,7 @@ public final class EngineWorld implements World {
      */
     public EngineWorld(Scope scope) {
         this.scope = scope;
+        isSymmetric = scope.isSymmetric();
         kernel = new SimKernel(scope.profile(), this::dispatch);
         task = kernel.start(scope.program());
         task.signals().react(Signals.SIGUSR1, Reaction.HANDLED);
@@ -49,6 +54,7 @@ public final class EngineWorld implements World {
             engines.add(new SimEngine(index, watch, queue));
         }
         watch.engines(engines);
+        swapped = List.of(engines.get(1), engines.get(0));
     }
 
     private void begin(List<EventSet> masks) {
@@ -96,6 +102,9 @@ public final class EngineWorld implements World {
         }
         if (scope.kills() && !task.isKilled() && !task.isDead()) {
             moves[count++] = Moves.SIGKILL;
+        }
+        for (int i = 0; i < scope.signals().size() && !task.isDead(); i++) {
+            moves[count++] = Moves.SEND + scope.signals().get(i);
         }
         if (isAnswerDue()) {
             count = answers(moves, count);
@@ -170,8 +179,7 @@ public final class EngineWorld implements World {
     @Override
     public void take(int move) {
         long settlements = task.record().settlements();
-        watch.sawWake = false;
-        watch.isIntruded = false;
+        watch.stepBegins();
         int request = move >>> Moves.INTRUSION;
         int plain = move & (1 << Moves.INTRUSION) - 1;
         lastMove = move;
@@ -225,6 +233,8 @@ public final class EngineWorld implements World {
                 } else if (move >= Moves.CALL) {
                     called = true;
                     callback(scope.calls().get(move - Moves.CALL));
+                } else if (move < Moves.ANSWER) {
+                    task.send(move - Moves.SEND);
                 } else {
                     answer(scope.answers().get(move - Moves.ANSWER));
                     if (scope.prompt()) {
@@ -304,10 +314,17 @@ public final class EngineWorld implements World {
     // ---- state
 
     @Override
+    public Memento newMemento(boolean whole) {
+        return new Memento(this::number, whole);
+    }
+
+    @Override
     public void keep(Memento memento) {
-        watch.keep(memento);
+        isSwapped = memento.uncounted(isSwapped(memento) ? 1 : 0) != 0;
+        List<SimEngine> inOrder = isSwapped ? swapped : engines;
+        watch.keep(memento, inOrder);
         // The engines as they are now: the line above may have brought others back.
-        kernel.keep(memento, engines.get(0).engine, engines.get(1).engine);
+        kernel.keep(memento, inOrder.get(0).engine, inOrder.get(1).engine);
         pass = memento.ofNullable(pass);
         ticket = memento.uncounted(ticket);
         answer = memento.ofNullable(answer);
@@ -316,14 +333,28 @@ public final class EngineWorld implements World {
         spent = (int) memento.uncounted(spent);
     }
 
-    @Override
+    /**
+     * Whether the engines are to change names: what can be asked of one can be asked of the other,
+     * so all that tells them apart is their order, or which of them is there at all.
+     */
+    private boolean isSwapped(Memento memento) {
+        if (memento.isWhole() || !isSymmetric) {
+            return false;
+        }
+        Engine first = engines.get(0).engine;
+        Engine second = engines.get(1).engine;
+        boolean isInOrder = task.record().isBefore(first, second);
+        return !isInOrder
+                && (task.record().isBefore(second, first) || watch.reporting == engines.get(1));
+    }
+
     @SuppressWarnings("EnumOrdinal") // a number is all that is wanted
-    public int number(Object object) {
+    private int number(Object object) {
         if (object instanceof SimEngine engine) {
-            return engine.index + 1;
+            return isSwapped ? 2 - engine.index : engine.index + 1;
         }
         if (object instanceof Integer slot) {
-            return slot;
+            return isSwapped ? 3 - slot : slot;
         }
         if (object instanceof Action action) {
             return 1000
@@ -332,7 +363,8 @@ public final class EngineWorld implements World {
                     + action.syscallAction().ordinal() * 64
                     + (action.holdsSignal() ? 128 : 0);
         }
-        if (object instanceof WaitQueue[] queues) {
+        // Wait queues: each engine has one.
+        if (object instanceof Object[] queues) {
             return queues.length;
         }
         return SimKernel.number(object);

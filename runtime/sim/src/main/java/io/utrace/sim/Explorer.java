@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Visits every state that a world can reach, and makes every move that is possible in it.
  *
+ * <p>Of states that nothing can tell apart from here on it visits one: see {@link Memento}.
+ *
  * <p>Breadth first, and those states first on which least has been {@linkplain World#spent spent}:
  * so a state is first met with as much left as it ever has, need not be visited again, and the
  * schedule of a violation is the shortest. Of a state only a fingerprint of 128 bits and the way to
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explorer {
     private final World world;
+    private final boolean whole;
     private final StateSet seen = new StateSet();
     private final IntList parents = new IntList();
     private final IntList moves = new IntList();
@@ -38,8 +41,19 @@ public final class Explorer {
      * @param world in its first state
      */
     public Explorer(World world) {
+        this(world, false);
+    }
+
+    /**
+     * Makes an explorer.
+     *
+     * @param world in its first state
+     * @param whole whether to visit states that nothing can tell apart one by one
+     */
+    Explorer(World world, boolean whole) {
         this.world = world;
-        probe = new Memento(world::number);
+        this.whole = whole;
+        probe = world.newMemento(whole);
     }
 
     /**
@@ -136,7 +150,7 @@ public final class Explorer {
             spare.add(trail.removeLast());
         }
         if (trail.size() == level) {
-            trail.add(spare.isEmpty() ? new Memento(world::number) : spare.removeLast());
+            trail.add(spare.isEmpty() ? world.newMemento(whole) : spare.removeLast());
         }
         trailNodes[level] = node;
         Memento memento = trail.get(level);

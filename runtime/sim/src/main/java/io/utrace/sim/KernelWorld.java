@@ -1,6 +1,7 @@
 package io.utrace.sim;
 
 import io.utrace.engine.Memento;
+import java.util.function.Predicate;
 
 /**
  * A whole simulated kernel as a world: every task may move, whoever traces them, with callbacks
@@ -23,14 +24,26 @@ public final class KernelWorld implements World {
     }
 
     private final SimKernel kernel;
+    private final Predicate<SimTask> reaped;
+
+    /**
+     * Makes a world of a kernel in which the dead are reaped at any time.
+     *
+     * @param kernel with its tasks
+     */
+    public KernelWorld(SimKernel kernel) {
+        this(kernel, dead -> true);
+    }
 
     /**
      * Makes a world of a kernel.
      *
      * @param kernel with its tasks
+     * @param reaped whether somebody is there who reaps this dead task
      */
-    public KernelWorld(SimKernel kernel) {
+    public KernelWorld(SimKernel kernel, Predicate<SimTask> reaped) {
         this.kernel = kernel;
+        this.reaped = reaped;
     }
 
     @Override
@@ -52,10 +65,10 @@ public final class KernelWorld implements World {
         return kind.ordinal();
     }
 
-    private static boolean isPossible(SimTask task, Kind kind) {
+    private boolean isPossible(SimTask task, Kind kind) {
         return switch (kind) {
             case STEP -> task.canStep();
-            case REAP -> task.canBeReaped();
+            case REAP -> task.canBeReaped() && reaped.test(task);
             case KICK -> task.port().isKickSent();
             case INTERRUPT -> task.port().isInterruptSent();
         };
@@ -98,8 +111,9 @@ public final class KernelWorld implements World {
     }
 
     @Override
-    public int number(Object object) {
-        return SimKernel.number(object);
+    public Memento newMemento(boolean whole) {
+        // Nothing is known of the modules in this world: everything may make a difference to them.
+        return new Memento(SimKernel::number, true);
     }
 
     @Override

@@ -10,6 +10,7 @@ final class Moves {
     static final int KICK = 2;
     static final int INTERRUPT = 3;
     static final int SIGKILL = 4;
+    static final int SEND = 0x80;
     static final int ANSWER = 0x100;
     static final int CALL = 0x200;
     static final int ASK = 0x300;
@@ -45,6 +46,9 @@ final class Moves {
         }
         if (move >= ASK) {
             return "observer: " + scope.requests().get(move - ASK);
+        }
+        if (move < ANSWER) {
+            return "send signal " + (move - SEND);
         }
         return move >= CALL
                 ? "callback: " + scope.calls().get(move - CALL)

@@ -58,6 +58,11 @@ public record Request(
         return new Request(Kind.CONTROL, engine, null, action);
     }
 
+    /** The same of the other engine. */
+    Request ofTheOther() {
+        return new Request(kind, 1 - engine, events, action);
+    }
+
     @Override
     public String toString() {
         String name = String.valueOf((char) ('A' + engine));

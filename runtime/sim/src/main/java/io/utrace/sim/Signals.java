@@ -3,6 +3,7 @@ package io.utrace.sim;
 import io.utrace.api.Event;
 import io.utrace.api.SignalAction;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Outlook;
 
 /** The signals of a task: what is pending, and what it has arranged. */
 public final class Signals {
@@ -47,6 +48,7 @@ public final class Signals {
     private long pending;
     private long ignored;
     private long handled;
+    private boolean mayStop;
 
     Signals() {}
 
@@ -58,13 +60,27 @@ public final class Signals {
         return (STOPPING & bit(signal)) != 0;
     }
 
-    void send(int signal) {
+    /** Of a stop signal and SIGCONT the one that was sent last counts. */
+    void cancelFor(int signal) {
         if (signal == SIGCONT) {
             pending &= ~STOPPING;
+            mayStop = false;
         } else if (isStopping(signal)) {
             pending &= ~bit(SIGCONT);
         }
+    }
+
+    void send(int signal) {
         pending |= bit(signal);
+    }
+
+    void drop(int signal) {
+        pending &= ~bit(signal);
+    }
+
+    /** Whether the signal that was taken last may stop the process: no SIGCONT has come since. */
+    boolean mayStop() {
+        return mayStop;
     }
 
     boolean isPending() {
@@ -74,6 +90,7 @@ public final class Signals {
     int take() {
         int signal = Long.numberOfTrailingZeros(pending);
         pending &= pending - 1;
+        mayStop = true;
         return signal;
     }
 
@@ -121,9 +138,11 @@ public final class Signals {
         };
     }
 
-    void keep(Memento memento) {
-        pending = memento.of(pending);
+    void keep(Memento memento, Outlook outlook) {
+        // They are taken on the way to user mode.
+        pending = memento.of(pending, outlook.userMode() ? pending : 0);
         ignored = memento.of(ignored);
         handled = memento.of(handled);
+        mayStop = memento.of(mayStop);
     }
 }

@@ -8,6 +8,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
@@ -88,10 +89,13 @@ final class SimEngine implements EngineOps {
         detachAsked = memento.of(detachAsked);
         detachConfirmed = memento.of(detachConfirmed);
         wakeOwed = memento.of(wakeOwed);
-        stopAskedMeanwhile = memento.of(stopAskedMeanwhile);
-        stopRaced = memento.of(stopRaced);
+        // Both are looked at when its callback is over, and begin anew with the next.
+        boolean isHeeded = watch.looksAtAnswerOf(this);
+        stopAskedMeanwhile = memento.of(stopAskedMeanwhile, stopAskedMeanwhile && isHeeded);
+        stopRaced = memento.of(stopRaced, stopRaced && isHeeded);
         attachedInPass = memento.of(attachedInPass);
-        sawDeath = memento.of(sawDeath);
+        // From then on, that the task is dead says as much.
+        sawDeath = memento.of(sawDeath, sawDeath && !watch.isDead());
         sawReap = memento.of(sawReap);
         releases = memento.of(releases);
     }
@@ -136,6 +140,11 @@ final class SimEngine implements EngineOps {
     @Override
     public Action reportExit(Action action, Engine lent, ExitReport exit) {
         return began(Event.EXIT, false, action);
+    }
+
+    @Override
+    public Action reportJctl(Action action, Engine lent, JctlReport jctl) {
+        return began(Event.JCTL, false, action);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.utrace.sim;
 
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
+import io.utrace.api.SigInfo;
 import io.utrace.engine.Dispatch;
 import io.utrace.engine.Host;
 import io.utrace.engine.Memento;
@@ -26,6 +27,8 @@ public final class SimKernel implements Host {
     private final List<SimTask> tasks = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private UserMode userMode = task -> {};
+    private boolean canStep = true;
+    private Handlers handlers = (task, info) -> {};
 
     /** Hears of each step that a task makes in user mode. */
     @FunctionalInterface
@@ -36,6 +39,18 @@ public final class SimKernel implements Host {
          * @param task the task
          */
         void enters(SimTask task);
+    }
+
+    /** Hears of each signal handler that a task runs. */
+    @FunctionalInterface
+    public interface Handlers {
+        /**
+         * A handler begins to run.
+         *
+         * @param task in which task
+         * @param info what it is given
+         */
+        void runs(SimTask task, SigInfo info);
     }
 
     /**
@@ -60,6 +75,28 @@ public final class SimKernel implements Host {
 
     UserMode userMode() {
         return userMode;
+    }
+
+    /** Has tasks be without the hardware to step, from now on. */
+    public void forbidSteps() {
+        canStep = false;
+    }
+
+    boolean canStep() {
+        return canStep;
+    }
+
+    /**
+     * Asks to hear of signal handlers.
+     *
+     * @param listener who is told, instead of the one before
+     */
+    public void onHandlers(Handlers listener) {
+        handlers = listener;
+    }
+
+    Handlers handlers() {
+        return handlers;
     }
 
     /**

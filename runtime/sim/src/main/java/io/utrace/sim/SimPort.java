@@ -6,6 +6,7 @@ import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalReport;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Outlook;
 import io.utrace.engine.Profile;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskPort;
@@ -68,6 +69,15 @@ final class SimPort implements TaskPort {
         }
     }
 
+    void deliverVerbs() {
+        if (kickSent) {
+            deliverKick();
+        }
+        if (interruptSent) {
+            deliverInterrupt();
+        }
+    }
+
     /** Nothing is asked of a task that dies. */
     void forgetVerbs() {
         kickSent = false;
@@ -93,6 +103,10 @@ final class SimPort implements TaskPort {
 
     void sleeps(boolean interruptibly) {
         breakable = interruptibly;
+    }
+
+    boolean isBreakable() {
+        return breakable;
     }
 
     boolean breaksSleep() {
@@ -148,7 +162,7 @@ final class SimPort implements TaskPort {
 
     @Override
     public void report() {
-        if (task.isKilled() || task.isDead()) {
+        if (task.isKilled() || task.isEnding()) {
             return;
         }
         if (isKernel()) {
@@ -160,7 +174,7 @@ final class SimPort implements TaskPort {
 
     @Override
     public void interrupt() {
-        if (task.isKilled() || task.isDead()) {
+        if (task.isKilled() || task.isEnding()) {
             return;
         }
         if (isKernel() && !task.maySleep()) {
@@ -172,7 +186,7 @@ final class SimPort implements TaskPort {
 
     @Override
     public void rearm() {
-        if (!isKernel() && !armed) {
+        if (!isKernel() && !armed && task.mayCall()) {
             interrupt();
         }
     }
@@ -188,8 +202,14 @@ final class SimPort implements TaskPort {
     }
 
     @Override
+    public boolean isGroupStopped() {
+        return task.isGroupStopped();
+    }
+
+    @Override
     public void freeze() {
         frozen = task.programCounter();
+        task.comesToRest();
     }
 
     @Override
@@ -214,17 +234,19 @@ final class SimPort implements TaskPort {
 
     @Override
     public boolean canStep(ResumeAction step) {
-        return step == ResumeAction.SINGLESTEP;
+        return step == ResumeAction.SINGLESTEP && task.course().kernel.canStep();
     }
 
-    void keep(Memento memento) {
+    void keep(Memento memento, Outlook outlook) {
         kickSent = memento.of(kickSent);
         interruptSent = memento.of(interruptSent);
         kicked = memento.of(kicked);
         interrupted = memento.of(interrupted);
         mayProceed = memento.of(mayProceed);
-        brokenOut = memento.of(brokenOut);
-        armed = memento.of(armed);
+        brokenOut = memento.of(brokenOut, brokenOut && !task.isDead());
+        // The kernel's way is to look at each call.
+        boolean isHeeded = !isKernel() && outlook.userMode() && task.mayCall();
+        armed = memento.of(armed, armed && isHeeded);
         breakable = memento.of(breakable);
         frozen = memento.uncounted(frozen);
     }

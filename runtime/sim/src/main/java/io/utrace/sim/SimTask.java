@@ -1,9 +1,15 @@
 package io.utrace.sim;
 
 import io.utrace.api.Engine;
+import io.utrace.api.Event;
 import io.utrace.api.Memory;
+import io.utrace.api.TaskState;
+import io.utrace.api.WaitStatus;
 import io.utrace.engine.Memento;
+import io.utrace.engine.Outlook;
+import io.utrace.engine.Profile;
 import io.utrace.engine.TaskRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +22,10 @@ public final class SimTask {
     private final Signals signals = new Signals();
     private final Group group;
     private final Course course;
+    private final @Nullable SimTask creator;
 
     SimTask(SimKernel kernel, int tid, int tgid, Program program, @Nullable SimTask creator) {
+        this.creator = creator;
         port = new SimPort(this, kernel.profile());
         record = kernel.core().add(tid, tgid, port);
         group = creator != null && tid != tgid ? creator.group : new Group();
@@ -62,7 +70,7 @@ public final class SimTask {
     }
 
     SimView noSignal() {
-        return course.view;
+        return course.noSignal;
     }
 
     int programCounter() {
@@ -85,8 +93,37 @@ public final class SimTask {
         return course.place == Course.Place.ZOMBIE || course.place == Course.Place.REAPED;
     }
 
-    boolean isGone() {
+    /**
+     * Tells whether it was reaped.
+     *
+     * @return true when nothing is left of it
+     */
+    public boolean isGone() {
         return course.place == Course.Place.REAPED;
+    }
+
+    boolean isHeld() {
+        return record.state() == TaskState.TRACED;
+    }
+
+    boolean isKernel() {
+        return port.profile() == Profile.KERNEL;
+    }
+
+    /** Whether it is where its group's stop keeps it; see {@link JobControl}. */
+    boolean isGroupStopped() {
+        return group.jobControl().isStopping() && (isKernel() || isAtJobStop());
+    }
+
+    private boolean isAtJobStop() {
+        return course.place == Course.Place.JOB_STOP;
+    }
+
+    /** It is held or stopped. */
+    void comesToRest() {
+        if (isKernel() || isAtJobStop()) {
+            group.jobControl().count(this);
+        }
     }
 
     /** Whether it is stopped for a report, as far as ptrace(2) would say. */
@@ -105,8 +142,39 @@ public final class SimTask {
         if (signal == Signals.SIGKILL) {
             group.kill(null);
         } else if (!isDead()) {
-            signals.send(signal);
+            group.sent(signal);
+            queue(signal);
         }
+    }
+
+    /** The kernel drops an ignored signal at once, unless an engine asks for such. */
+    private void queue(int signal) {
+        signals.send(signal);
+        Event event = signals.eventOf(signal);
+        if (port.profile() == Profile.KERNEL
+                && event == Event.SIGNAL_IGN
+                && (record.union() & event.bit()) == 0) {
+            signals.drop(signal);
+        }
+    }
+
+    /** Makes the process group of the task's process an orphaned one. */
+    public void orphan() {
+        group.jobControl().orphan();
+    }
+
+    /**
+     * Gives what the parent was told of stops and their ends.
+     *
+     * @return the {@code si_code}s, in order: {@link io.utrace.api.JctlReport#STOPPED} and {@link
+     *     io.utrace.api.JctlReport#CONTINUED}
+     */
+    public List<Integer> notices() {
+        return group.jobControl().notices();
+    }
+
+    void wake() {
+        record.stop().wake();
     }
 
     void kill() {
@@ -117,6 +185,8 @@ public final class SimTask {
     void start() {
         course.place = Course.Place.USER;
         port.armFor(record.union());
+        // It stands still until now: whatever was asked of it has long arrived.
+        port.deliverVerbs();
     }
 
     /** The parent takes note of its death. */
@@ -126,17 +196,57 @@ public final class SimTask {
     }
 
     /**
-     * Tells whether it can be reaped.
+     * Tells whether it can be reaped: when it is a zombie, and not the leader of threads that live
+     * on by themselves.
      *
-     * @return true when it is a zombie
+     * @return true when {@link #reap} may come
      */
     public boolean canBeReaped() {
-        return course.place == Course.Place.ZOMBIE;
+        boolean isLeader = record.tid() == record.tgid();
+        return course.place == Course.Place.ZOMBIE
+                && (!isLeader || group.isDead() || course.killed);
+    }
+
+    /**
+     * Gives the task that made this one.
+     *
+     * @return null for the first of a kernel
+     */
+    public @Nullable SimTask creator() {
+        return creator;
+    }
+
+    /**
+     * Tells whether it sleeps in a system call.
+     *
+     * @return true until the call is over or broken off
+     */
+    public boolean isAsleep() {
+        return course.place == Course.Place.ASLEEP;
+    }
+
+    /**
+     * Tells how it ended.
+     *
+     * @return null before it is reaped
+     */
+    public @Nullable WaitStatus end() {
+        return isGone() ? new WaitStatus(course.status) : null;
     }
 
     /** Whether it makes a difference when a verb arrives now. */
     boolean noticesKicks() {
         return course.noticesKicks();
+    }
+
+    /** Whether there is a call ahead that it could be told to stop for. */
+    boolean mayCall() {
+        return Fate.mayCall(course);
+    }
+
+    /** Whether nothing is ahead of it but its exit, or what comes after. */
+    boolean isEnding() {
+        return course.isEnding();
     }
 
     /** Whether there is a call to be broken off in its program. */
@@ -166,10 +276,11 @@ public final class SimTask {
     }
 
     void keep(Memento memento, @Nullable Engine... engines) {
-        record.keep(memento, engines);
-        port.keep(memento);
-        signals.keep(memento);
+        Outlook outlook = memento.isRestoring() ? Outlook.OPEN : Fate.of(course);
+        record.keep(memento, outlook, engines);
+        port.keep(memento, outlook);
+        signals.keep(memento, outlook);
         group.keep(memento);
-        course.keep(memento);
+        course.keep(memento, outlook);
     }
 }

@@ -6,6 +6,7 @@ import io.utrace.api.DeathReport;
 import io.utrace.api.Event;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
+import io.utrace.api.JctlReport;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.SigInfo;
@@ -25,31 +26,51 @@ final class SimView
                 CloneReport,
                 ExecReport,
                 ExitReport,
+                JctlReport,
                 DeathReport {
     private final SimTask task;
 
     int number;
     long result;
-    int signal;
     @Nullable Event event;
     @Nullable Task child;
     long flags;
     int formerTid;
     int status;
+    int type;
+    int notification;
+
+    private int signal;
+    private @Nullable SigInfo changed;
 
     SimView(SimTask task) {
         this.task = task;
     }
 
-    void keep(Memento memento) {
-        number = memento.of(number);
-        result = memento.of(result);
-        signal = memento.of(signal);
-        event = memento.ofNullable(event);
+    void keep(Memento memento, boolean ends) {
+        number = memento.of(number, ends ? 0 : number);
+        result = memento.of(result, ends ? 0 : result);
+        signal = memento.of(signal, ends ? 0 : signal);
+        changed = memento.ofNullable(changed, ends ? null : changed);
+        event = memento.ofNullable(event, ends ? null : event);
         child = memento.ofNullable(child);
         flags = memento.of(flags);
         formerTid = memento.of(formerTid);
-        status = memento.of(status);
+        status = memento.of(status, 0);
+        type = memento.of(type);
+        notification = memento.of(notification);
+    }
+
+    /** A signal was taken from the queue. */
+    void take(int number) {
+        signal = number;
+        changed = null;
+    }
+
+    /** The signal was acted on. */
+    void forgetSignal() {
+        take(0);
+        event = null;
     }
 
     @Override
@@ -104,7 +125,19 @@ final class SimView
 
     @Override
     public SigInfo info() {
-        return new SimSigInfo(signal);
+        if (changed != null) {
+            return changed;
+        }
+        return signal == 0 ? SigInfo.NONE : SigInfo.of(signal, 0, 0, 0);
+    }
+
+    @Override
+    public void setInfo(SigInfo info) {
+        if (signal == 0) {
+            throw new IllegalStateException("EINVAL: there is no signal to change");
+        }
+        changed = SigInfo.of(info.bytes());
+        signal = info.signal();
     }
 
     @Override
@@ -120,6 +153,16 @@ final class SimView
     @Override
     public int formerTid() {
         return formerTid;
+    }
+
+    @Override
+    public int type() {
+        return type;
+    }
+
+    @Override
+    public int notification() {
+        return notification;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.utrace.sim;
 
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
 /** What a simulated task does next: one entry of a {@link Program}. */
 public sealed interface Step {
     /** How a system call waits. */
@@ -24,6 +27,24 @@ public sealed interface Step {
 
     /** An instruction in user mode. */
     record Compute() implements Step {}
+
+    /**
+     * An instruction in user mode that somebody outside hears of. For runs, not for explorations:
+     * what it does outside can't be taken back.
+     *
+     * @param effect what it does; given the task itself
+     */
+    record Touch(Consumer<SimTask> effect) implements Step {}
+
+    /**
+     * Waits for something outside: {@link Sleep#NONE} in user mode, else in a system call. For
+     * runs, not for explorations.
+     *
+     * @param number the call's number
+     * @param sleep how it waits
+     * @param over whether the wait of the given task is over
+     */
+    record Await(int number, Sleep sleep, Predicate<SimTask> over) implements Step {}
 
     /**
      * A system call.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.utrace.api.Action;
 import io.utrace.api.Event;
+import io.utrace.api.EventSet;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.TaskState;
@@ -57,11 +58,22 @@ final class Watch {
 
     // ---- what the core does
 
+    void stepBegins() {
+        sawWake = false;
+        isIntruded = false;
+        for (SimEngine engine : engines) {
+            // Of races in steps before, only that with the callback that is running counts.
+            engine.stopRaced &= looksAtAnswerOf(engine);
+        }
+    }
+
     void began(SimEngine engine, Event about, boolean isQuiesce, Action action) {
         require(reporting == null, "G11: two callbacks at once", engine);
         boolean isLate = isIntruded ? engine.detachConfirmed : engine.detachAsked;
         require(!isLate, "G1: a callback after the detach", engine);
-        require(task.record().state() != TaskState.TRACED, "G7: a callback of a held task", engine);
+        TaskState state = task.record().state();
+        require(state != TaskState.TRACED, "G7: a callback of a held task", engine);
+        require(state != TaskState.STOPPED, "a callback of a stopped task", engine);
         if (about != passEvent || about == Event.QUIESCE) {
             passEnded();
         }
@@ -90,7 +102,7 @@ final class Watch {
     private static boolean mayAsk(SimEngine engine, Event about, boolean isQuiesce) {
         int mask = requireNonNull(engine.engine).events().bits();
         boolean quiesces = (mask & Event.QUIESCE.bit()) != 0;
-        boolean isSignal = about.bit() >= Event.SIGNAL.bit();
+        boolean isSignal = EventSet.SIGNALS.contains(about);
         return isQuiesce ? quiesces : (mask & about.bit()) != 0 || (isSignal && quiesces);
     }
 
@@ -180,6 +192,9 @@ final class Watch {
     // ---- what must hold always
 
     void userMode() {
+        if (task.group().jobControl().isStopping()) {
+            throw new Violation("user code though the group is stopped");
+        }
         for (SimEngine engine : engines) {
             boolean isOverlooked = engine.wantsStop() && !task.port().isVerbSent();
             require(!isOverlooked, "G8: user code though a stop is wanted", engine);
@@ -203,7 +218,12 @@ final class Watch {
         if (isMuchDone && isHeld && task.waiting() != Course.Waiting.RELEASE) {
             throw new Violation("G16: held after death");
         }
-        if (!isHeld && task.waiting() == Course.Waiting.RELEASE && !task.canStep()) {
+        checkJobControl(isHeld, isMuchDone);
+        boolean isJobStopped = task.record().state() == TaskState.STOPPED;
+        if (!isHeld
+                && !isJobStopped
+                && task.waiting() == Course.Waiting.RELEASE
+                && !task.canStep()) {
             throw new Violation("the release was lost: not held, not let go");
         }
         if (task.waiting() == Course.Waiting.ANSWER && reporting == null && !task.canStep()) {
@@ -220,6 +240,17 @@ final class Watch {
         lastEpoch = epoch;
     }
 
+    private void checkJobControl(boolean isHeld, boolean isMuchDone) {
+        boolean isJobStopped = task.record().state() == TaskState.STOPPED;
+        if (isJobStopped && !task.isGroupStopped() && !isMuchDone) {
+            throw new Violation("T91: stopped though its group isn't");
+        }
+        boolean isReleased = wasHeld && !isHeld && !isMuchDone;
+        if (isReleased && task.isGroupStopped() && !isJobStopped) {
+            throw new Violation("T92, T94: released, and runs though its group is stopped");
+        }
+    }
+
     private void checkEngine(SimEngine engine) {
         require(!engine.wakeOwed || !isSettled(engine), "W4: a wake was lost", engine);
         require(
@@ -231,18 +262,32 @@ final class Watch {
     /** What must hold when nothing but an observer can move. */
     void checkAtRest() {
         boolean isHeld = task.record().state() == TaskState.TRACED;
-        if (!isHeld && !task.isGone()) {
+        boolean isJobStopped = task.record().state() == TaskState.STOPPED;
+        if (!isHeld && !task.isDead() && task.group().jobControl().isContinueOwed()) {
+            throw new Violation("T91: the parent never hears of the continue");
+        }
+        if (!isHeld && !isJobStopped && !task.isGone()) {
             throw new Violation("stuck at " + task.place() + ", " + task.waiting());
         }
     }
 
-    void keep(Memento memento) {
+    boolean isDead() {
+        return task.isDead();
+    }
+
+    /** Whether what it answers to the callback that is running will be looked at. */
+    boolean looksAtAnswerOf(SimEngine engine) {
+        return reporting == engine && !task.isDead();
+    }
+
+    void keep(Memento memento, List<SimEngine> inOrder) {
         reporting = memento.ofNullable(reporting);
-        incoming = memento.of(incoming);
+        // What others decided is no concern of an engine that answers what it likes.
+        incoming = memento.of(incoming, incoming.with(ResumeAction.RESUME));
         passEvent = memento.ofNullable(passEvent);
         wasHeld = memento.uncounted(wasHeld ? 1 : 0) != 0;
         lastEpoch = memento.uncounted(lastEpoch);
-        for (SimEngine engine : engines) {
+        for (SimEngine engine : inOrder) {
             engine.keep(memento);
         }
     }

@@ -60,19 +60,20 @@ public interface World {
     int spent();
 
     /**
+     * Makes a memento for {@link #keep}.
+     *
+     * @param whole whether its fingerprint is to tell apart even what nothing can tell apart from
+     *     here on
+     * @return an empty one
+     */
+    Memento newMemento(boolean whole);
+
+    /**
      * Saves or restores the state.
      *
      * @param memento the way it goes
      */
     void keep(Memento memento);
-
-    /**
-     * Gives interchangeable objects the same number, and others another; for {@link Memento}.
-     *
-     * @param object an object in the state
-     * @return its number
-     */
-    int number(Object object);
 
     /**
      * Gives a move as text.

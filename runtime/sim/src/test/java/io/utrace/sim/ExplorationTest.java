@@ -8,12 +8,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The standard exploration")
+@Tag("exploration")
 class ExplorationTest {
-    /** How often the observer may ask; the profile {@code explore} asks for more. */
-    private static final int BUDGET = Integer.getInteger("sim.budget", 1);
+    /** How often the observer may ask; with the profile {@code explore}, as often as it likes. */
+    private static final int BUDGET = Integer.getInteger("sim.budget", 4);
 
     @Test
     @DisplayName("two engines, one task, one observer, SIGKILL: every state keeps every guarantee")

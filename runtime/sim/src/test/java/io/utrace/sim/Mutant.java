@@ -77,6 +77,10 @@ final class Mutant extends URLClassLoader {
         return call("explore", profile);
     }
 
+    String exploreWhole(String profile) throws Exception {
+        return call("exploreWhole", profile);
+    }
+
     String shrink(String profile) throws Exception {
         return call("shrink", profile);
     }

@@ -52,7 +52,7 @@ public class SchedulerBenchmark {
     }
 
     private static io.utrace.engine.Memento remember(World world) {
-        io.utrace.engine.Memento memento = new io.utrace.engine.Memento(world::number);
+        io.utrace.engine.Memento memento = world.newMemento(true);
         memento.save();
         world.keep(memento);
         return memento;

@@ -1,0 +1,29 @@
+package io.utrace.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.platform.suite.api.AfterSuite;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** Runs every scenario on every backend, prints the table, and holds it to what is promised. */
+@Suite
+@SelectPackages("io.utrace.conformance")
+@IncludeClassNamePatterns(".*Scenarios")
+class ConformanceIT {
+    @AfterSuite
+    static void table() {
+        System.out.println(Table.draw());
+        List<String> ids = new ArrayList<>(List.of("T43b", "T80b"));
+        for (int number = 1; number <= 113; number++) {
+            ids.add("T%02d".formatted(number));
+        }
+        assertThat(Table.ids()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(Table.held("sim/kernel")).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(Table.held("sim/user-space")).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(Table.held(LinuxBackend.NAME)).hasSizeGreaterThanOrEqualTo(55);
+    }
+}

@@ -1,0 +1,105 @@
+package io.utrace.linux;
+
+import io.utrace.api.Abi;
+import java.nio.ByteBuffer;
+
+/**
+ * When a call that fails with EINTR once it is interrupted gives up by itself, and what it returns
+ * then. Immutable, for any thread.
+ *
+ * @param kind how the call is told
+ * @param argument which of its arguments tells, from 0
+ * @param result what it returns when the time is over
+ */
+record TimeLimit(Kind kind, int argument, long result) {
+    static final long NONE = Long.MAX_VALUE;
+
+    static final TimeLimit ENDLESS = new TimeLimit(Kind.ENDLESS, 0, 0);
+
+    /** accept(2), recv(2) and their like. */
+    static final TimeLimit SOCKET = new TimeLimit(Kind.SOCKET, 0, -Kernel.EAGAIN);
+
+    /** sigtimedwait(2). */
+    static final TimeLimit SIGNAL = new TimeLimit(Kind.TIMESPEC, 2, -Kernel.EAGAIN);
+
+    /** semtimedop(2). */
+    static final TimeLimit SEMAPHORE = new TimeLimit(Kind.TIMESPEC, 3, -Kernel.EAGAIN);
+
+    /** epoll_wait(2), epoll_pwait(2). */
+    static final TimeLimit POLL = new TimeLimit(Kind.MILLIS, 3, 0);
+
+    /** epoll_pwait2(2). */
+    static final TimeLimit POLL2 = new TimeLimit(Kind.TIMESPEC, 3, 0);
+
+    /** io_getevents(2), io_pgetevents(2). */
+    static final TimeLimit EVENTS = new TimeLimit(Kind.TIMESPEC, 4, 0);
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
+
+    enum Kind {
+        /** There is no limit. */
+        ENDLESS,
+        /** An int; negative for none. */
+        MILLIS,
+        /** A pointer to a struct timespec; null for none. */
+        TIMESPEC,
+        /** A socket, with the option SO_RCVTIMEO. */
+        SOCKET
+    }
+
+    /**
+     * Reads the limit of the call that a stopped task is in.
+     *
+     * @param registers the task's, as the call found them
+     * @return nanoseconds, or {@link #NONE}; the latter when it can't be read
+     */
+    long nanos(
+            Kernel kernel, Architecture architecture, int tid, int tgid, RegisterBlock registers) {
+        long value = registers.at(architecture.syscallArgument(Abi.X86_64, argument));
+        return switch (kind) {
+            case ENDLESS -> NONE;
+            case MILLIS -> (int) value < 0 ? NONE : (int) value * NANOS_PER_MILLI;
+            case TIMESPEC -> timespec(kernel, tid, value);
+            case SOCKET -> socket(kernel, tgid, (int) value);
+        };
+    }
+
+    private static long timespec(Kernel kernel, int tid, long address) {
+        ByteBuffer time = Kernel.allocate(2 * Long.BYTES);
+        long read = kernel.readMemory(tid, address, Kernel.addressOf(time), time.capacity());
+        return read == time.capacity() ? nanos(time, 1) : NONE;
+    }
+
+    private static long socket(Kernel kernel, int tgid, int descriptor) {
+        ByteBuffer time = Kernel.allocate(2 * Long.BYTES + Integer.BYTES);
+        long address = Kernel.addressOf(time);
+        long lengthAddress = address + 2 * Long.BYTES;
+        time.putInt(2 * Long.BYTES, 2 * Long.BYTES);
+        int process = (int) kernel.call(Syscall.PIDFD_OPEN, tgid, 0, 0, 0, 0, 0);
+        int copy = (int) kernel.call(Syscall.PIDFD_GETFD, process, descriptor, 0, 0, 0, 0);
+        kernel.close(process);
+        long result =
+                kernel.call(
+                        Syscall.GETSOCKOPT,
+                        copy,
+                        SOL_SOCKET,
+                        SO_RCVTIMEO,
+                        address,
+                        lengthAddress,
+                        0);
+        kernel.close(copy);
+        long limit = result == 0 ? nanos(time, NANOS_PER_MICRO) : 0;
+        return limit == 0 ? NONE : limit;
+    }
+
+    /** Of a pair of seconds and a fraction. */
+    private static long nanos(ByteBuffer time, long unit) {
+        long seconds = time.getLong(0);
+        boolean isFar = seconds < 0 || seconds > NONE / NANOS_PER_SECOND / 2;
+        return isFar ? NONE : seconds * NANOS_PER_SECOND + time.getLong(Long.BYTES) * unit;
+    }
+}
