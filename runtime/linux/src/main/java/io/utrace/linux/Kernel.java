@@ -155,6 +155,19 @@ final class Kernel {
         return result == 0 && memory.getInt(SCRATCH + Ptrace.SI_PID - 4) == 0;
     }
 
+    /** Whether a tracee, of any thread of this process, has ended and its status is to be had. */
+    boolean hasEnded(int tid) {
+        int pidType = 1;
+        int trapped = 4;
+        int options = Ptrace.WEXITED | Ptrace.WNOHANG | Ptrace.WNOWAIT | Ptrace.WALL;
+        memory.putInt(SCRATCH + Ptrace.SI_PID - 4, 0);
+        long result = call(Syscall.WAITID, pidType, tid, base + SCRATCH, options, 0, 0);
+        // The kernel tells a tracer of stops too, whatever it asked for.
+        return result == 0
+                && memory.getInt(SCRATCH + Ptrace.SI_PID - 4) != 0
+                && memory.getInt(SCRATCH + Ptrace.SI_CODE) < trapped;
+    }
+
     int status() {
         return memory.getInt(STATUS);
     }

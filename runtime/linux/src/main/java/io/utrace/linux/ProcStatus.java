@@ -33,6 +33,49 @@ final class ProcStatus {
         return (int) number("\nPPid:", 10);
     }
 
+    /** Its command; empty when there is no such task. */
+    String name() {
+        return word("Name:");
+    }
+
+    /** The process that traces it; 0 for none. */
+    int tracer() {
+        return (int) number("\nTracerPid:", 10);
+    }
+
+    /** The real user. */
+    int uid() {
+        return uids(0);
+    }
+
+    int effectiveUid() {
+        return uids(1);
+    }
+
+    private int uids(int index) {
+        String[] ids = word("\nUid:").split("\t", -1);
+        return index < ids.length && !ids[index].isEmpty() ? Integer.parseInt(ids[index]) : -1;
+    }
+
+    boolean hasCapability(int capability) {
+        return (number("\nCapEff:", 16) >>> capability & 1) != 0;
+    }
+
+    /** Kernel threads have none; the dead neither. */
+    boolean hasMemory() {
+        return text.contains("\nVmSize:");
+    }
+
+    boolean isZombie() {
+        String state = word("\nState:");
+        return state.startsWith("Z") || state.startsWith("X");
+    }
+
+    /** Whether a seccomp filter is upon it. */
+    boolean isFiltered() {
+        return number("\nSeccomp:", 10) == 2;
+    }
+
     boolean ignores(int signal) {
         return (number("\nSigIgn:", 16) & bit(signal)) != 0;
     }
@@ -46,11 +89,13 @@ final class ProcStatus {
     }
 
     private long number(String field, int radix) {
+        String word = word(field);
+        return word.isEmpty() ? 0 : Long.parseUnsignedLong(word, radix);
+    }
+
+    private String word(String field) {
         int at = text.indexOf(field);
         int end = at < 0 ? -1 : text.indexOf('\n', at + 1);
-        if (end < 0) {
-            return 0;
-        }
-        return Long.parseUnsignedLong(text.substring(at + field.length(), end).strip(), radix);
+        return end < 0 ? "" : text.substring(at + field.length(), end).strip();
     }
 }

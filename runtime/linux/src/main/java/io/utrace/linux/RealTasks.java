@@ -147,6 +147,28 @@ public final class RealTasks implements AutoCloseable {
     }
 
     /**
+     * Begins to trace a running process, all its threads, and the tasks they make from then on.
+     * What the process is busy with goes on unnoticed.
+     *
+     * @param pid the process, or any thread of it
+     * @param held called on the tracer thread with each of its tasks, held, before that goes on:
+     *     the place to attach engines
+     * @return completes when every thread has been shown; exceptionally, with an {@link
+     *     AttachException} that says why it can't be traced, or an {@link IllegalStateException}
+     *     when the tracer is closed
+     * @throws UnsupportedOperationException when there can be no real tasks here; the message says
+     *     why
+     */
+    public CompletableFuture<Void> attach(int pid, Consumer<? super Task> held) {
+        CompletableFuture<Void> complete = new CompletableFuture<>();
+        tracer.later(loop -> loop.attach(pid, held, complete));
+        if (tracer.freed().isDone()) {
+            complete.completeExceptionally(new IllegalStateException("the tracer is closed"));
+        }
+        return complete;
+    }
+
+    /**
      * Waits until no task is traced any more: all have ended or been let go. Not for the tracer
      * thread, which ends the wait.
      */

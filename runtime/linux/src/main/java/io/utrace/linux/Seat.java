@@ -44,6 +44,11 @@ final class Seat {
         kernel.ptrace(request, tid, 0, signal);
     }
 
+    /** Asks for all of {@link #OPTIONS}, of a stopped tracee. */
+    void setOptions(int tid) {
+        kernel.ptrace(Ptrace.SETOPTIONS, tid, 0, OPTIONS);
+    }
+
     void interrupt(int tid) {
         kernel.ptrace(Ptrace.INTERRUPT, tid, 0, 0);
     }

@@ -84,6 +84,7 @@ final class Tracee {
     private @Nullable JctlReport continuation;
 
     private @Nullable Tracee newborn;
+    private @Nullable Attachment attachment;
 
     Tracee(
             Tracer tracer,
@@ -156,6 +157,22 @@ final class Tracee {
         settle(stop.quiesced());
     }
 
+    /** It was seized as it ran, and is interrupted; at its first stop it is shown. */
+    void seized(Attachment by) {
+        reported = true;
+        execed = true;
+        attachment = by;
+        interrupt();
+    }
+
+    private void show() {
+        Attachment by = attachment;
+        if (by != null) {
+            attachment = null;
+            by.show(this);
+        }
+    }
+
     // ---- stops
 
     /** It stopped: what wait4(2) said. */
@@ -165,6 +182,7 @@ final class Tracee {
             unreportedStop = status;
             return;
         }
+        show();
         if (Ptrace.syscallStop(status)) {
             syscallStop();
             return;
@@ -372,6 +390,11 @@ final class Tracee {
     /** It is dead, and its seat's wait is consumed. */
     void died(WaitStatus status) {
         at = At.RUNNING;
+        Attachment by = attachment;
+        if (by != null) {
+            attachment = null;
+            by.arrived();
+        }
         boolean isGroupDead = record.tid() == record.tgid();
         stop.died(new EventView.Death(record, isGroupDead, status));
         stop.reaped();

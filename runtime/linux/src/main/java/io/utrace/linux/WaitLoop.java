@@ -5,6 +5,7 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -255,6 +256,40 @@ final class WaitLoop {
         tracees.put(tid, tracee);
         held.accept(tracee.record());
         tracee.launch();
+    }
+
+    /** Seizes a running process; each of its tasks is shown to {@code held} before it goes on. */
+    void attach(int pid, Consumer<? super Task> held, CompletableFuture<Void> complete) {
+        if (closing) {
+            complete.completeExceptionally(new IllegalStateException("the runtime is closing"));
+            return;
+        }
+        int tgid = ProcStatus.of(kernel, pid).tgid();
+        new Attachment(this, kernel, seat, tgid == 0 ? pid : tgid, held, complete).begin();
+    }
+
+    boolean isTraced(int tid) {
+        return tracees.get(tid) != null;
+    }
+
+    /** The threads of a process that are in the seat. */
+    int[] tidsOf(int tgid) {
+        return Arrays.stream(tracees.all())
+                .filter(tracee -> tracee.record().tgid() == tgid)
+                .mapToInt(Tracee::tid)
+                .toArray();
+    }
+
+    /** A thread of a running process is in the seat now. */
+    void seized(int tid, int tgid, Attachment by) {
+        Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tgid);
+        tracees.put(tid, tracee);
+        tracee.seized(by);
+    }
+
+    /** Somebody else took the status of a tracee's end. */
+    void handed(Midwife.End end) {
+        handle(end.tid(), end.status());
     }
 
     void awaitIdle(CompletableFuture<Void> idle) {

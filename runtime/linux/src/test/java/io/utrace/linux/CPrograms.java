@@ -19,6 +19,7 @@ final class CPrograms {
                                 "-O1",
                                 "-Wall",
                                 "-Wno-unused-result",
+                                "-pthread",
                                 "-o",
                                 program.toString(),
                                 Path.of("src", "test", "c", name + ".c").toString())

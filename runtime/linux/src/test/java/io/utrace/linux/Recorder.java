@@ -10,16 +10,20 @@ import io.utrace.api.EventSet;
 import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
 import io.utrace.api.JctlReport;
+import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
+import io.utrace.api.UtraceException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ class Recorder implements EngineOps {
     static final EventSet EVENTS = EventSet.ALL.minus(Event.QUIESCE);
 
     final Map<Task, List<String>> events = new LinkedHashMap<>();
+    private final Queue<Engine> engines = new ConcurrentLinkedQueue<>();
     private final Utrace utrace;
     private BiConsumer<Engine, String> hook = (engine, note) -> {};
 
@@ -44,8 +49,21 @@ class Recorder implements EngineOps {
     }
 
     void attach(Task task) {
-        try (Engine engine = utrace.attach(task, this, null)) {
-            engine.setEvents(EVENTS);
+        Engine engine = utrace.attach(task, this, null);
+        engines.add(engine);
+        engine.setEvents(EVENTS);
+    }
+
+    /** Detaches from every task; waits for callbacks that are running. */
+    void detachAll() throws InterruptedException {
+        for (Engine engine; (engine = engines.poll()) != null; ) {
+            try {
+                if (engine.control(ResumeAction.DETACH) == Outcome.IN_PROGRESS) {
+                    engine.barrier();
+                }
+            } catch (UtraceException.NoSuchTask | UtraceException.DeathUnderway gone) {
+                // which is as good
+            }
         }
     }
 

@@ -1,0 +1,201 @@
+package io.utrace.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.utrace.api.EngineOps;
+import io.utrace.api.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Attaching to running processes")
+@Timeout(120)
+class AttachIT {
+    private static final int ROUNDS = Integer.getInteger("attach.rounds", 50);
+
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final List<Process> started = new ArrayList<>();
+
+    private RealTasks open() {
+        return RealTasks.open(
+                new RealTasks.Failures() {
+                    @Override
+                    public void moduleFailed(
+                            @Nullable EngineOps ops, String where, Throwable failure) {
+                        failures.add(where + ": " + failure);
+                    }
+
+                    @Override
+                    public void tracerFailed(Throwable failure) {
+                        failures.add("tracer: " + failure);
+                    }
+                });
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private Process start(String... command) throws IOException {
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        started.add(process);
+        return process;
+    }
+
+    private Process startSteady(int threads) throws Exception {
+        Process process = start(CPrograms.build("steady").toString(), "" + threads);
+        assertThat(process.inputReader().readLine()).isEqualTo("ready");
+        return process;
+    }
+
+    private static int pid(Process process) {
+        return (int) process.pid();
+    }
+
+    private static int finish(Process process) throws Exception {
+        process.outputWriter().close();
+        return process.waitFor();
+    }
+
+    private static long threadCount(Process process) throws IOException {
+        try (var threads = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
+            return threads.count();
+        }
+    }
+
+    private static String tracerOf(Process process) throws IOException {
+        return Files.readAllLines(Path.of("/proc", "" + process.pid(), "status")).stream()
+                .filter(line -> line.startsWith("TracerPid:"))
+                .map(line -> line.substring(10).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @DisplayName("every thread is shown, held, once; the process doesn't notice")
+    void showsEveryThread() throws Exception {
+        Process steady = startSteady(16);
+        Set<Integer> shown = ConcurrentHashMap.newKeySet();
+        AtomicInteger count = new AtomicInteger();
+        try (RealTasks tasks = open()) {
+            Recorder recorder = new Recorder(tasks.utrace());
+            tasks.attach(
+                            pid(steady),
+                            task -> {
+                                shown.add(task.tid());
+                                count.incrementAndGet();
+                                recorder.attach(task);
+                            })
+                    .join();
+            assertThat(shown).hasSize(count.get()).contains(pid(steady));
+            assertThat(count.get()).isGreaterThanOrEqualTo(17);
+            assertThat(tracerOf(steady)).isEqualTo("" + ProcessHandle.current().pid());
+        }
+        assertThat(tracerOf(steady)).isEqualTo("0");
+        assertThat(threadCount(steady)).isEqualTo(17);
+        assertThat(finish(steady)).isZero();
+    }
+
+    @Test
+    @DisplayName("a busy program with 16 threads doesn't notice being attached to again and again")
+    void attachAndDetach() throws Exception {
+        Process steady = startSteady(16);
+        try (RealTasks tasks = open()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                Recorder recorder = new Recorder(tasks.utrace());
+                List<Task> shown = new CopyOnWriteArrayList<>();
+                tasks.attach(
+                                pid(steady),
+                                task -> {
+                                    shown.add(task);
+                                    recorder.attach(task);
+                                })
+                        .join();
+                assertThat(shown.size()).as("round %d", round).isGreaterThanOrEqualTo(17);
+                recorder.detachAll();
+                tasks.awaitIdle();
+                assertThat(tracerOf(steady)).isEqualTo("0");
+            }
+        }
+        assertThat(steady.isAlive()).isTrue();
+        assertThat(finish(steady)).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "a process that is always in an execve is attached to, or gone, but never in the way")
+    void execLoop() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            Process loop = start(CPrograms.build("execloop").toString(), "4", "200");
+            try (RealTasks tasks = open()) {
+                Recorder recorder = new Recorder(tasks.utrace());
+                try {
+                    tasks.attach(pid(loop), recorder::attach).join();
+                } catch (CompletionException gone) {
+                    assertThat(gone).hasCauseInstanceOf(AttachException.class);
+                }
+                assertThat(loop.waitFor()).isEqualTo(5);
+                tasks.awaitIdle();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("what can't be attached to is refused in one line")
+    void refusals() throws Exception {
+        Process sleeper = start("sleep", "1000");
+        try (RealTasks tasks = open();
+                RealTasks other = open()) {
+            assertRefused(tasks, 4_000_000, "there is no process 4000000");
+            assertRefused(tasks, 2, "2 (kthreadd) is a kernel thread, which can't be traced");
+            long self = ProcessHandle.current().pid();
+            assertRefused(tasks, (int) self, self + " \\(.*\\) is this very tracer.*");
+            long parent = ProcessHandle.current().parent().orElseThrow().pid();
+            assertRefused(
+                    tasks, (int) parent, parent + " \\(.*\\) is an ancestor of this tracer.*");
+            Recorder recorder = new Recorder(other.utrace());
+            other.attach(pid(sleeper), recorder::attach).join();
+            assertRefused(tasks, pid(sleeper), ".*is traced by this tracer already");
+        }
+        Process strace = start("strace", "-o", "/dev/null", "-p", "" + sleeper.pid());
+        try (RealTasks tasks = open()) {
+            while (tracerOf(sleeper).equals("0") && strace.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertRefused(
+                    tasks,
+                    pid(sleeper),
+                    ".*is traced already, by process " + strace.pid() + " \\(strace\\)");
+        }
+    }
+
+    private static void assertRefused(RealTasks tasks, int pid, String line) {
+        assertThatThrownBy(() -> tasks.attach(pid, task -> {}).join())
+                .hasCauseInstanceOf(AttachException.class)
+                .cause()
+                .satisfies(refusal ->
+                        assertThat(String.valueOf(refusal.getMessage()))
+                                .matches(
+                                        line.contains(".*")
+                                                ? line
+                                                : java.util.regex.Pattern.quote(line)));
+    }
+}
