@@ -58,6 +58,45 @@ public final class SyscallSet {
         return all || (word < words.length && (words[word] & 1L << number) != 0);
     }
 
+    /**
+     * Tells whether every call of another set is in this one.
+     *
+     * @param other the other set
+     * @return true when nothing of it is missing here
+     */
+    public boolean containsAll(SyscallSet other) {
+        if (all || other.all) {
+            return all;
+        }
+        for (int i = 0; i < other.words.length; i++) {
+            long own = i < words.length ? words[i] : 0;
+            if ((other.words[i] & ~own) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Adds the calls of another set.
+     *
+     * @param other what to add
+     * @return a set with the calls of both
+     */
+    public SyscallSet plus(SyscallSet other) {
+        if (containsAll(other)) {
+            return this;
+        }
+        if (other.containsAll(this)) {
+            return other;
+        }
+        long[] both = Arrays.copyOf(words, Math.max(words.length, other.words.length));
+        for (int i = 0; i < other.words.length; i++) {
+            both[i] |= other.words[i];
+        }
+        return new SyscallSet(both, false);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SyscallSet set && set.all == all && Arrays.equals(set.words, words);

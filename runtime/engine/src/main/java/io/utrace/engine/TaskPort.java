@@ -33,7 +33,10 @@ public interface TaskPort {
      */
     void interrupt();
 
-    /** The task's engines now want system call stops that it may be running without. */
+    /**
+     * The task's engines now want system call stops that it may be running without: events of such,
+     * or more calls; see {@link TaskRecord#syscalls}.
+     */
     void rearm();
 
     /** The last engine is gone: the task may be let go. */

@@ -7,6 +7,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.AlreadyAttached;
@@ -50,6 +51,7 @@ public final class TaskRecord implements Task {
     private final int tgid;
     private volatile int tid;
     private volatile int union;
+    private volatile SyscallSet syscalls = SyscallSet.NONE;
 
     TaskRecord(UtraceCore core, Host host, int tid, int tgid, TaskPort port) {
         this.core = core;
@@ -105,6 +107,16 @@ public final class TaskRecord implements Task {
      */
     public int union() {
         return union;
+    }
+
+    /**
+     * Gives the system calls whose entry or exit some engine wants, numbered as in the task's own
+     * {@link io.utrace.api.Abi}.
+     *
+     * @return the union; the same object as long as it stays the same
+     */
+    public SyscallSet syscalls() {
+        return syscalls;
     }
 
     /**
@@ -169,6 +181,8 @@ public final class TaskRecord implements Task {
         tid = memento.of(tid);
         hold.keep(memento);
         union = memento.of(union, union & outlook.events());
+        // What it comes from counts already.
+        syscalls = memento.of(syscalls, null);
         pass.keep(memento, outlook, stop.isCutShort());
         stop.keep(memento, outlook);
         for (Engine engine : known) {
@@ -321,12 +335,21 @@ public final class TaskRecord implements Task {
     /** Locked. */
     void recomputeUnion() {
         int before = union;
+        SyscallSet callsBefore = syscalls;
         int bits = 0;
+        SyscallSet calls = SyscallSet.NONE;
         for (EngineRecord engine : engines) {
             bits |= engine.mask;
+            if ((engine.mask & EventSet.SYSCALLS.bits()) != 0) {
+                calls = calls.plus(engine.syscalls);
+            }
         }
         union = bits;
-        if ((bits & ~before & EventSet.SYSCALLS.bits()) != 0) {
+        if (!calls.equals(callsBefore)) {
+            syscalls = calls;
+        }
+        boolean isMore = (bits & ~before & EventSet.SYSCALLS.bits()) != 0;
+        if (isMore || !callsBefore.containsAll(calls)) {
             Deferred.ofThread().add(port::rearm);
         }
     }

@@ -82,6 +82,9 @@ abstract class Architecture {
     /** Which table a number belongs to, from the AUDIT_ARCH of PTRACE_GET_SYSCALL_INFO. */
     abstract Abi abi(int auditArch, long number);
 
+    /** The AUDIT_ARCH of programs built for this machine itself. */
+    abstract int auditArch();
+
     /** The number within that table. */
     abstract long plainNumber(Abi abi, long number);
 

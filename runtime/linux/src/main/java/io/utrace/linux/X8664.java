@@ -77,6 +77,7 @@ final class X8664 extends Architecture {
             case OPENAT -> 257;
             case PIDFD_GETFD -> 438;
             case PIDFD_OPEN -> 434;
+            case PRCTL -> 157;
             case PREAD64 -> 17;
             case PRLIMIT64 -> 302;
             case PROCESS_VM_READV -> 310;
@@ -87,6 +88,7 @@ final class X8664 extends Architecture {
             case RT_SIGACTION -> 13;
             case SCHED_GETAFFINITY -> 204;
             case SCHED_SETAFFINITY -> 203;
+            case SECCOMP -> 317;
             case STATX -> 332;
             case TGKILL -> 234;
             case WAIT4 -> 61;
@@ -171,6 +173,11 @@ final class X8664 extends Architecture {
             case AUDIT_ARCH_I386 -> Abi.I386;
             default -> Abi.UNKNOWN;
         };
+    }
+
+    @Override
+    int auditArch() {
+        return AUDIT_ARCH_X86_64;
     }
 
     @Override
