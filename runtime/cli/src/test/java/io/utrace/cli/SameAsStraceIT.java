@@ -2,14 +2,8 @@ package io.utrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -20,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real commands under utrace and under strace -f. {@link Comparison} says what is compared, {@link
- * Mask} what isn't. strace runs a command before and after us, and again while there is a
- * difference.
+ * Mask} what isn't.
  *
  * <p>{@code -Dcli.rounds=N} says how often; 25 times in the profile {@code explore}.
  */
@@ -30,10 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SameAsStraceIT {
     private static final int ROUNDS = Integer.getInteger("cli.rounds", 1);
 
-    /** So often that a command has shown all that it can do. */
-    private static final int STRACES = 12;
-
-    @TempDir private static Path directory;
+    @TempDir private Path directory;
 
     /**
      * A command, run by sh -e in a directory of its own.
@@ -133,6 +123,11 @@ class SameAsStraceIT {
                                 + " for (1 .. 2) { ualarm 20000; select undef, undef, undef, 5;"
                                 + " ualarm 20000; sysread R, $x, 1 }'",
                         "perl"),
+                Command.of(
+                        "a child that stops and is continued",
+                        "exec perl -MPOSIX -e '$p = fork; if (!$p) { kill STOP => $$; exit 3 }"
+                                + " waitpid $p, WUNTRACED; kill CONT => $p; waitpid $p, 0'",
+                        "perl"),
                 Command.of("threads one at a time", "exec $ONEATATIME"),
                 Command.of("xz with threads", "exec xz -T2 -k numbers", "xz")
                         .loose("xz", "its threads share what there is to do"),
@@ -146,108 +141,9 @@ class SameAsStraceIT {
     void command(Command command) throws Exception {
         Workshop.need("strace");
         Workshop.need(command.needs());
-        Map<String, String> environment = environment();
+        SideBySide sideBySide = new SideBySide(directory, List.of());
         for (int round = 0; round < ROUNDS; round++) {
-            List<Trace> theirs = new ArrayList<>();
-            theirs.add(strace(command, environment));
-            Trace ours = utrace(command, environment);
-            theirs.add(strace(command, environment));
-            List<String> differences = differences(command, ours, theirs);
-            while (!differences.isEmpty() && theirs.size() < STRACES) {
-                theirs.add(strace(command, environment));
-                differences = differences(command, ours, theirs);
-            }
-            assertThat(differences).isEmpty();
-        }
-    }
-
-    private static List<String> differences(Command command, Trace ours, List<Trace> theirs) {
-        return Comparison.differences(ours, theirs, Set.of(command.loose()));
-    }
-
-    private static Map<String, String> environment() throws Exception {
-        return Map.ofEntries(
-                Map.entry("PATH", "/usr/local/bin:/usr/bin:/bin"),
-                Map.entry("HOME", "/nonexistent"),
-                Map.entry("LC_ALL", "C.UTF-8"),
-                Map.entry("JAVA_HOME", System.getProperty("java.home")),
-                Map.entry("JAVA", System.getProperty("java.home") + "/bin/java"),
-                Map.entry("SERVER", Workshop.program("server").toString()),
-                Map.entry("ONEATATIME", Workshop.program("oneatatime").toString()),
-                // else they hash in an order of their own in each run
-                Map.entry("PERL_HASH_SEED", "0"),
-                Map.entry("PYTHONHASHSEED", "0"),
-                // else threads that collide make themselves heaps
-                Map.entry("MALLOC_ARENA_MAX", "1"),
-                Map.entry("GIT_AUTHOR_NAME", "a"),
-                Map.entry("GIT_AUTHOR_EMAIL", "a@b"),
-                Map.entry("GIT_AUTHOR_DATE", "2020-01-01T00:00:00Z"),
-                Map.entry("GIT_COMMITTER_NAME", "a"),
-                Map.entry("GIT_COMMITTER_EMAIL", "a@b"),
-                Map.entry("GIT_COMMITTER_DATE", "2020-01-01T00:00:00Z"));
-    }
-
-    private Trace strace(Command command, Map<String, String> environment) throws Exception {
-        Path file = directory.resolve("strace");
-        run(command, environment, "strace", "-f", "-o", file.toString());
-        return Trace.read(file);
-    }
-
-    private Trace utrace(Command command, Map<String, String> environment) throws Exception {
-        Path file = directory.resolve("utrace");
-        run(
-                command,
-                environment,
-                Run.UTRACE.toString(),
-                "run",
-                "-s",
-                "syscall-watch.always-pid=true",
-                "-o",
-                file.toString(),
-                "--");
-        return Trace.read(file);
-    }
-
-    private static void run(Command command, Map<String, String> environment, String... tracer)
-            throws Exception {
-        Path work = directory.resolve("work");
-        prepare(work);
-        List<String> words = new ArrayList<>(List.of(tracer));
-        words.addAll(List.of("sh", "-ec", command.script()));
-        ProcessBuilder builder =
-                new ProcessBuilder(words)
-                        .directory(work.toFile())
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .redirectOutput(directory.resolve("out").toFile())
-                        .redirectError(directory.resolve("err").toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        Run.end(Run.start(builder));
-    }
-
-    /** What commands find in their directory. */
-    private static void prepare(Path work) throws IOException {
-        if (Files.exists(work)) {
-            try (Stream<Path> old = Files.walk(work)) {
-                old.sorted(Comparator.reverseOrder()).forEach(SameAsStraceIT::delete);
-            }
-        }
-        Path tree = Files.createDirectories(work.resolve("tree/sub"));
-        Files.writeString(tree.resolve("b.c"), "int main(void);\n");
-        Files.writeString(tree.resolveSibling("a"), "1\n2\n3\n");
-        Files.createSymbolicLink(tree.resolve("link"), Path.of("../a"));
-        StringBuilder numbers = new StringBuilder();
-        for (int i = 0; i < 20_000; i++) {
-            numbers.append(i).append('\n');
-        }
-        Files.writeString(work.resolve("numbers"), numbers);
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            assertThat(sideBySide.differences(command.script(), Set.of(command.loose()))).isEmpty();
         }
     }
 }
