@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Workshop {
     static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
-    private static final Path LIBRARIES = Path.of("target", "utrace", "lib").toAbsolutePath();
+    static final Path LIBRARIES = Path.of("target", "utrace", "lib").toAbsolutePath();
 
     private Workshop() {}
 
@@ -32,9 +32,13 @@ final class Workshop {
     }
 
     static Path program(String name) throws Exception {
+        return program(Path.of("src", "test", "c"), name);
+    }
+
+    static Path program(Path sources, String name) throws Exception {
         Path directory = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
         Path program = directory.resolve(name);
-        String source = Path.of("src", "test", "c", name + ".c").toString();
+        String source = sources.resolve(name + ".c").toString();
         Run gcc =
                 Run.of(
                         Map.of(),
