@@ -120,4 +120,12 @@ final class Tracer extends Thread {
         }
         later(() -> command.accept(running));
     }
+
+    /** Has the wait loop do something, unless there never will be one. */
+    void laterIfUp(Consumer<? super WaitLoop> command) {
+        boolean isUp = loop.handle((running, failure) -> failure == null).join();
+        if (isUp) {
+            later(command);
+        }
+    }
 }
