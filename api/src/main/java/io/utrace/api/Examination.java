@@ -60,8 +60,8 @@ public interface Examination extends AutoCloseable {
      *     floating-point registers, or 0x202, NT_X86_XSTATE, all that XSAVE saves
      * @return the bytes, in the kernel's layout for the task
      * @throws UnsupportedOperationException when the task has no such set
-     * @throws UtraceException.NotStopped when the task was resumed meanwhile
-     * @throws UtraceException.NoSuchTask when it was killed
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
      */
     byte[] registerSet(int note);
 
@@ -74,18 +74,18 @@ public interface Examination extends AutoCloseable {
      * @throws UnsupportedOperationException when the task has no such set
      * @throws IllegalArgumentException when the processor can't have these values, or the size is
      *     wrong; the set, or a part of it, may be changed then
-     * @throws UtraceException.NotStopped when the task was resumed meanwhile
-     * @throws UtraceException.NoSuchTask when it was killed
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
      */
     void setRegisterSet(int note, byte[] value);
 
     /**
-     * Gives the signal that the task was stopped for.
+     * Gives the signal that the task is stopped for.
      *
-     * @return what the task will be told of it, if nobody says otherwise; empty when it is stopped
-     *     for something else
-     * @throws UtraceException.NotStopped when the task was resumed meanwhile
-     * @throws UtraceException.NoSuchTask when it was killed
+     * @return what the kernel says of the signal, or an engine has made of that; empty when the
+     *     task is stopped for something else
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
      */
     Optional<SigInfo> signalInfo();
 

@@ -35,16 +35,16 @@ public interface Memory {
      *     forced; 0 when there is none at the address, or, to a callback, when the process is gone
      * @throws IndexOutOfBoundsException when the range isn't in the source
      * @throws UtraceException.NotStopped when this came from an {@link Examination} and the task
-     *     was resumed meanwhile
-     * @throws UtraceException.NoSuchTask when it did, and the task was killed
+     *     has left the stop
+     * @throws UtraceException.NoSuchTask when it did, and the task was killed in the stop
      */
     int write(long address, byte[] source, int offset, int length);
 
     /**
      * Lists what is mapped, as /proc/PID/maps does.
      *
-     * @return the regions in the order of their addresses, at most a million; empty when the
-     *     process is gone
+     * @return the regions in the order of their addresses, as many as 64 MiB of that file name;
+     *     none when the process is gone
      */
     List<Region> regions();
 

@@ -65,8 +65,8 @@ public interface Registers {
      *     can't change, what the kernel makes of it
      * @throws IllegalArgumentException when there is no such register, or it can't have that value
      * @throws UnsupportedOperationException when this is a {@link #copy}
-     * @throws UtraceException.NotStopped when the task was resumed meanwhile
-     * @throws UtraceException.NoSuchTask when it was killed
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
      */
     default void set(String name, long value) {
         set(numberOf(name), value);

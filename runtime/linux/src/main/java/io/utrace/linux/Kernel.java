@@ -29,6 +29,7 @@ final class Kernel {
     static final int ENOEXEC = 8;
     static final int ECHILD = 10;
     static final int EAGAIN = 11;
+    static final int ETIME = 62;
     static final int EACCES = 13;
     static final int EFAULT = 14;
     static final int EINVAL = 22;

@@ -197,7 +197,7 @@ final class Resumption {
     void leaveNow() {
         if (at.isOut() && record.union() == 0 && !record.isWanted()) {
             // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
-            if (at == PtraceStop.LISTENING || !seat.feelsInterrupts(tracee.tid())) {
+            if (at == PtraceStop.LISTENING || !seat.feelsInterrupts(tracee.tid(), record.tgid())) {
                 interrupt();
             }
         }

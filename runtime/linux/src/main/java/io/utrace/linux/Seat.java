@@ -25,6 +25,9 @@ final class Seat {
     /** More than any set has. */
     private static final int SET_SIZE = 1 << 16;
 
+    /** Enough of /proc/PID/syscall for the number and the first argument. */
+    private static final int CALL_SIZE = 64;
+
     private final Kernel kernel;
     private final Architecture architecture;
     private final ByteBuffer info = Kernel.allocate(Ptrace.SYSCALL_INFO_SIZE);
@@ -210,21 +213,24 @@ final class Seat {
         return architecture.writeRegisters(kernel, tid, blockAddress);
     }
 
-    /** Whether the task sits in a call that would return EINTR to it if it were interrupted. */
-    boolean feelsInterrupts(int tid) {
+    /** Whether a task sits in a call that would return EINTR to it if it were interrupted. */
+    boolean feelsInterrupts(int tid, int tgid) {
         byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
         long file = kernel.open(path, Kernel.O_RDONLY | Kernel.O_CLOEXEC);
         if (file < 0) {
             return false;
         }
-        byte[] text = new byte[8];
+        byte[] text = new byte[CALL_SIZE];
         long length = kernel.read((int) file, text, 0, text.length);
         kernel.close((int) file);
-        int number = 0;
-        int digits = 0;
-        while (digits < length && text[digits] >= '0' && text[digits] <= '9') {
-            number = number * 10 + text[digits++] - '0';
+        // The number in decimal, then the arguments: "43 0x3 0x0 …"; or one word.
+        String line = new String(text, 0, (int) Math.max(0, length), StandardCharsets.ISO_8859_1);
+        String[] words = line.split(" ", 3);
+        if (words.length < 3) {
+            return false;
         }
-        return digits > 0 && architecture.timeLimit(number) != null;
+        TimeLimit limit = architecture.timeLimit(Integer.parseInt(words[0]));
+        return limit != null
+                && limit.isFelt(kernel, tgid, Long.parseUnsignedLong(words[1].substring(2), 16));
     }
 }
