@@ -27,7 +27,7 @@ class AllocationTest {
                 new Watcher(
                         runtime,
                         new PrintStream(OutputStream.nullOutputStream()),
-                        new SyscallTable(),
+                        new SyscallTables(),
                         SyscallSet.ALL,
                         32,
                         true);

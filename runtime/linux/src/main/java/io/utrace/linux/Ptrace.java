@@ -3,6 +3,8 @@ package io.utrace.linux;
 /** Constants of ptrace(2), waitpid(2) and sigaction(2), alike on every 64-bit architecture. */
 final class Ptrace {
     // ---- requests
+    static final int PEEKUSER = 3;
+    static final int POKEUSER = 6;
     static final int GETREGS = 12;
     static final int SETREGS = 13;
     static final int CONT = 7;
