@@ -146,7 +146,7 @@ final class InterruptedCall {
     private void expire() {
         boolean isOver = isAgain && !isDue && limit != TimeLimit.NONE;
         if (isOver && System.nanoTime() - start >= limit) {
-            tracee.interruptNow();
+            tracee.resumption().interruptNow();
         }
     }
 }

@@ -28,9 +28,9 @@ final class TraceePort implements TaskPort {
         this.tracer = tracer;
         noSignal = new SignalView(tracee);
         frozen = new RegisterBlock(architecture);
-        interruption = tracee::interruptNow;
-        rearming = tracee::rearmNow;
-        leaving = tracee::leaveNow;
+        interruption = () -> tracee.resumption().interruptNow();
+        rearming = () -> tracee.resumption().rearmNow();
+        leaving = () -> tracee.resumption().leaveNow();
         proceeding = tracee::proceedNow;
     }
 
@@ -71,7 +71,7 @@ final class TraceePort implements TaskPort {
 
     @Override
     public boolean isGroupStopped() {
-        return tracee.isGroupStopped();
+        return tracee.jobs().isStopped();
     }
 
     @Override

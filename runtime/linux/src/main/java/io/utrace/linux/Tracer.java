@@ -22,11 +22,22 @@ final class Tracer extends Thread {
     private final CompletableFuture<WaitLoop> loop = new CompletableFuture<>();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
 
-    Tracer(UtraceCore core, Surroundings surroundings, Consumer<? super Throwable> onFailure) {
-        super("utrace-tracer");
+    Tracer(
+            String name,
+            UtraceCore core,
+            Surroundings surroundings,
+            Consumer<? super Throwable> onFailure) {
+        super(name);
+        setDaemon(true);
         this.core = core;
         this.surroundings = surroundings;
         this.onFailure = onFailure;
+    }
+
+    /** It will never be started. */
+    void cancel() {
+        loop.completeExceptionally(new IllegalStateException("the tracer is closed"));
+        freed.complete(null);
     }
 
     /** The calling thread's own way to the kernel. */

@@ -168,7 +168,7 @@ final class WaitLoop {
     private boolean areOthersStopped(Tracee tracee) {
         for (Tracee other : tracees.all()) {
             boolean isSibling = other.record().tgid() == tracee.record().tgid();
-            if (isSibling && other != tracee && !other.isOutOfTheWay()) {
+            if (isSibling && other != tracee && !other.jobs().isOutOfTheWay()) {
                 return false;
             }
         }
