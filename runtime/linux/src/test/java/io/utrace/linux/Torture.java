@@ -36,8 +36,7 @@ final class Torture {
 
     /** Runs it both ways; gives how many tasks there were. */
     int run(String command) throws Exception {
-        Process alone =
-                new ProcessBuilder("/bin/sh", "-c", "exec 2>&1; exec " + command).start();
+        Process alone = new ProcessBuilder("/bin/sh", "-c", "exec 2>&1; exec " + command).start();
         String output = new String(alone.getInputStream().readAllBytes());
         int expected = alone.waitFor();
         await(start(command));
@@ -74,7 +73,11 @@ final class Torture {
         assertThat(session.failures).isEmpty();
         assertThat(second.events).isEqualTo(first.events);
         first.all().forEach(Torture::assertLife);
-        long told = first.events.values().stream().flatMap(List::stream).filter("clone"::equals).count();
+        long told =
+                first.events.values().stream()
+                        .flatMap(List::stream)
+                        .filter("clone"::equals)
+                        .count();
         assertThat(first.events).as("tasks, each told of by its creator").hasSize((int) told + 1);
         assertThat(living()).as("tasks that the core still knows").isEmpty();
     }
@@ -115,7 +118,10 @@ final class Torture {
             List<String> events = first.events.get(task);
             text.append(task).append(' ').append(task.state()).append(' ');
             text.append(events.subList(Math.max(0, events.size() - 5), events.size()));
-            text.append("\n  ").append(read(task, "stat")).append("  ").append(read(task, "syscall"));
+            text.append("\n  ")
+                    .append(read(task, "stat"))
+                    .append("  ")
+                    .append(read(task, "syscall"));
             text.append("  ").append(read(task, "wchan")).append('\n');
         }
         Thread.getAllStackTraces()

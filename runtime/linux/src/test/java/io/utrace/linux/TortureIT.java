@@ -112,8 +112,7 @@ class TortureIT {
         Path privileged = Files.createTempFile("utrace-setuid", "");
         try {
             Files.write(privileged, Files.readAllBytes(plain));
-            Files.setPosixFilePermissions(
-                    privileged, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(privileged, PosixFilePermissions.fromString("rwxr-xr-x"));
             Process chmod = new ProcessBuilder("chmod", "4755", privileged.toString()).start();
             assertThat(chmod.waitFor()).isZero();
             torture.run(plain + " " + privileged);
