@@ -227,6 +227,21 @@ final class Kernel {
         return done;
     }
 
+    /** pwrite(2) of any size; a short count where the file takes no more. */
+    long pwrite(int file, byte[] from, int offset, int length, long position) {
+        int done = 0;
+        while (done < length) {
+            int part = Math.min(length - done, SCRATCH_SIZE);
+            memory.put(SCRATCH, from, offset + done, part);
+            long n = pwrite(file, base + SCRATCH, part, position + done);
+            if (n <= 0) {
+                return done > 0 ? done : n;
+            }
+            done += (int) n;
+        }
+        return done;
+    }
+
     /** Any size, through the scratch memory. */
     long writeMemory(int tid, long address, byte[] from, int offset, int length) {
         int done = 0;

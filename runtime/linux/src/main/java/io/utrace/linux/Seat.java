@@ -22,6 +22,9 @@ final class Seat {
                     | Ptrace.O_TRACEEXEC
                     | Ptrace.O_TRACEEXIT;
 
+    /** More than any set has. */
+    private static final int SET_SIZE = 1 << 16;
+
     /** Enough of /proc/PID/syscall for the number and the first argument. */
     private static final int CALL_SIZE = 64;
 
@@ -31,6 +34,8 @@ final class Seat {
     private final long infoAddress = Kernel.addressOf(info);
     private final ByteBuffer siginfo = Kernel.allocate(Ptrace.SIGINFO_SIZE);
     private final long siginfoAddress = Kernel.addressOf(siginfo);
+    private final ByteBuffer set = Kernel.allocate(SET_SIZE);
+    private final long setAddress = Kernel.addressOf(set);
     private final ByteBuffer block;
     private final long blockAddress;
     private final byte[] code = new byte[Architecture.CODE_SIZE];
@@ -87,10 +92,41 @@ final class Seat {
         return true;
     }
 
-    SigInfo fetchSiginfo(int tid) {
-        if (kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress) < 0) {
+    /** A copy of one of the sets that PTRACE_GETREGSET names. */
+    byte[] registerSet(int tid, int note) {
+        long length = kernel.regset(Ptrace.GETREGSET, tid, note, setAddress, SET_SIZE);
+        checkAlive(tid, length);
+        if (length < 0) {
+            throw new UnsupportedOperationException(
+                    "no register set 0x" + Integer.toHexString(note) + " here: errno " + -length);
+        }
+        byte[] bytes = new byte[(int) length];
+        set.get(0, bytes);
+        return bytes;
+    }
+
+    void setRegisterSet(int tid, int note, byte[] value) {
+        int length = Math.min(value.length, SET_SIZE);
+        set.put(0, value, 0, length);
+        long result = kernel.regset(Ptrace.SETREGSET, tid, note, setAddress, length);
+        checkAlive(tid, result);
+        if (result < 0) {
+            // The kernel has one errno for a set it hasn't got and for a size that isn't right.
+            int size = registerSet(tid, note).length;
+            throw new IllegalArgumentException(
+                    "register set 0x%x, of %d bytes, can't be these %d: errno %d"
+                            .formatted(note, size, value.length, -result));
+        }
+    }
+
+    static void checkAlive(int tid, long result) {
+        if (result == -Kernel.ESRCH) {
             throw new NoSuchTask("task " + tid + " was killed");
         }
+    }
+
+    SigInfo fetchSiginfo(int tid) {
+        checkAlive(tid, kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress));
         byte[] raw = new byte[Ptrace.SIGINFO_SIZE];
         siginfo.get(0, raw);
         return SigInfo.of(raw);
@@ -162,13 +198,19 @@ final class Seat {
 
     /** One register, by the offset that the {@link Architecture} names; 0 when the task is gone. */
     long register(int tid, int offset) {
-        info.putLong(0, 0);
-        kernel.ptrace(Ptrace.PEEKUSER, tid, offset, infoAddress);
-        return info.getLong(0);
+        return architecture.readRegisters(kernel, tid, blockAddress) < 0
+                ? 0
+                : block.getLong(offset);
     }
 
-    void setRegister(int tid, int offset, long value) {
-        kernel.ptrace(Ptrace.POKEUSER, tid, offset, value);
+    /** Answers 0, or a negated errno. */
+    long setRegister(int tid, int offset, long value) {
+        long result = architecture.readRegisters(kernel, tid, blockAddress);
+        if (result < 0) {
+            return result;
+        }
+        block.putLong(offset, value);
+        return architecture.writeRegisters(kernel, tid, blockAddress);
     }
 
     /** Whether a task sits in a call that would return EINTR to it if it were interrupted. */
