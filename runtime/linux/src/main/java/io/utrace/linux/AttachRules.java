@@ -53,7 +53,8 @@ record AttachRules(
         ProcStatus its = ProcStatus.of(kernel, tgid);
         int ownPid = kernel.getpid();
         ProcStatus own = ProcStatus.of(kernel, ownPid);
-        int tracer = its.tracer();
+        // The kernel names the thread.
+        int tracer = ProcStatus.of(kernel, its.tracer()).tgid();
         return new AttachRules(
                 tgid,
                 its.name(),

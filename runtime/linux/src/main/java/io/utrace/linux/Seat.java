@@ -98,7 +98,10 @@ final class Seat {
         kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
-    /** At a syscall-entry-stop: has the kernel skip the call, which then returns -ENOSYS. */
+    /**
+     * Has the kernel take the call for none. At a syscall-entry-stop: it is skipped, and returns
+     * -ENOSYS. After it has returned: it isn't made again.
+     */
     void abortSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.changeSyscall(kernel, tid, block, -1);
@@ -171,16 +174,10 @@ final class Seat {
     /** Whether the task sits in a call that would return EINTR to it if it were interrupted. */
     boolean feelsInterrupts(int tid) {
         byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
-        long file = kernel.open(path, Kernel.O_RDONLY | Kernel.O_CLOEXEC);
-        if (file < 0) {
-            return false;
-        }
-        byte[] text = new byte[8];
-        long length = kernel.read((int) file, text, 0, text.length);
-        kernel.close((int) file);
+        byte[] text = kernel.startOf(path, 8);
         int number = 0;
         int digits = 0;
-        while (digits < length && text[digits] >= '0' && text[digits] <= '9') {
+        while (digits < text.length && text[digits] >= '0' && text[digits] <= '9') {
             number = number * 10 + text[digits++] - '0';
         }
         return digits > 0 && architecture.timeLimit(number) != null;
