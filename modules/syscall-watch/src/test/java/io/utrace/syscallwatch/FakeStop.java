@@ -129,8 +129,13 @@ final class FakeStop
     }
 
     @Override
-    public long get(String name) {
-        throw new IllegalArgumentException(name);
+    public long get(int number) {
+        throw new IndexOutOfBoundsException(number);
+    }
+
+    @Override
+    public void set(int number, long value) {
+        throw new IndexOutOfBoundsException(number);
     }
 
     @Override

@@ -20,8 +20,11 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,7 +195,37 @@ final class FakeTask implements TaskPort, Host {
 
     @Override
     public Registers frozenRegisters() {
-        throw new UnsupportedOperationException();
+        return new Registers() {
+            @Override
+            public long instructionPointer() {
+                return 0;
+            }
+
+            @Override
+            public long stackPointer() {
+                return 0;
+            }
+
+            @Override
+            public List<String> names() {
+                return List.of("r0");
+            }
+
+            @Override
+            public long get(int number) {
+                return 0;
+            }
+
+            @Override
+            public void set(int number, long value) {
+                setRegister(number, value);
+            }
+
+            @Override
+            public Registers copy() {
+                return this;
+            }
+        };
     }
 
     @Override
@@ -201,8 +234,55 @@ final class FakeTask implements TaskPort, Host {
     }
 
     @Override
+    public <T> T visit(Supplier<T> request) {
+        return request.get();
+    }
+
+    @Override
+    public void setRegister(int number, long value) {
+        verbs.add("register " + number + " = " + value);
+    }
+
+    @Override
+    public byte[] registerSet(int note) {
+        verbs.add("registers " + note);
+        return new byte[0];
+    }
+
+    @Override
+    public void setRegisterSet(int note, byte[] value) {
+        verbs.add("registers " + note + " = " + value.length);
+    }
+
+    @Override
+    public Optional<SigInfo> signalInfo() {
+        return Optional.empty();
+    }
+
+    @Override
     public Memory memory() {
-        return (address, destination, offset, length) -> 0;
+        return new Memory() {
+            @Override
+            public int read(long address, byte[] destination, int offset, int length) {
+                return 0;
+            }
+
+            @Override
+            public int write(long address, byte[] source, int offset, int length) {
+                verbs.add("write " + length);
+                return length;
+            }
+
+            @Override
+            public List<Region> regions() {
+                return List.of();
+            }
+
+            @Override
+            public Map<Long, Long> auxiliaryVector() {
+                return Map.of();
+            }
+        };
     }
 
     @Override

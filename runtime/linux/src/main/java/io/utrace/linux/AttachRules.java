@@ -83,11 +83,11 @@ record AttachRules(
         return Kinship.STRANGER;
     }
 
-    /** The files of a process that may not be looked at belong to root. */
+    /** The files of a process that may not be looked at belong to root; its directory doesn't. */
     private static boolean isOwnedBy(int tgid, int uid) {
         try {
             return Integer.valueOf(uid)
-                    .equals(Files.getAttribute(Path.of("/proc/" + tgid), "unix:uid"));
+                    .equals(Files.getAttribute(Path.of("/proc/" + tgid + "/stat"), "unix:uid"));
         } catch (IOException | UnsupportedOperationException gone) {
             return true;
         }

@@ -145,7 +145,9 @@ final class InterruptedCall {
         }
         int call = (int) registers.at(architecture.syscallNumber());
         TimeLimit kind = architecture.timeLimit(call);
-        if (kind == null) {
+        long first = registers.at(architecture.syscallArgument(Abi.X86_64, 0));
+        int tgid = tracee.record().tgid();
+        if (kind == null || !kind.isFelt(Tracer.kernel(), tgid, first)) {
             return false;
         }
         if (call != number) {

@@ -30,6 +30,7 @@ final class Kernel {
     static final int ENOEXEC = 8;
     static final int ECHILD = 10;
     static final int EAGAIN = 11;
+    static final int ETIME = 62;
     static final int EACCES = 13;
     static final int EFAULT = 14;
     static final int EINVAL = 22;
@@ -235,6 +236,21 @@ final class Kernel {
             if (n < part) {
                 break;
             }
+        }
+        return done;
+    }
+
+    /** pwrite(2) of any size; a short count where the file takes no more. */
+    long pwrite(int file, byte[] from, int offset, int length, long position) {
+        int done = 0;
+        while (done < length) {
+            int part = Math.min(length - done, SCRATCH_SIZE);
+            memory.put(SCRATCH, from, offset + done, part);
+            long n = pwrite(file, base + SCRATCH, part, position + done);
+            if (n <= 0) {
+                return done > 0 ? done : n;
+            }
+            done += (int) n;
         }
         return done;
     }

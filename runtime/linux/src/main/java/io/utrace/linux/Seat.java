@@ -22,12 +22,20 @@ final class Seat {
                     | Ptrace.O_TRACEEXEC
                     | Ptrace.O_TRACEEXIT;
 
+    /** More than any set has. */
+    private static final int SET_SIZE = 1 << 16;
+
+    /** Enough of /proc/PID/syscall for the number and the first argument. */
+    private static final int CALL_SIZE = 64;
+
     private final Kernel kernel;
     private final Architecture architecture;
     private final ByteBuffer info = Kernel.allocate(Ptrace.SYSCALL_INFO_SIZE);
     private final long infoAddress = Kernel.addressOf(info);
     private final ByteBuffer siginfo = Kernel.allocate(Ptrace.SIGINFO_SIZE);
     private final long siginfoAddress = Kernel.addressOf(siginfo);
+    private final ByteBuffer set = Kernel.allocate(SET_SIZE);
+    private final long setAddress = Kernel.addressOf(set);
     private final ByteBuffer block;
     private final long blockAddress;
     private final byte[] code = new byte[Architecture.CODE_SIZE];
@@ -84,10 +92,41 @@ final class Seat {
         return true;
     }
 
-    SigInfo fetchSiginfo(int tid) {
-        if (kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress) < 0) {
+    /** A copy of one of the sets that PTRACE_GETREGSET names. */
+    byte[] registerSet(int tid, int note) {
+        long length = kernel.regset(Ptrace.GETREGSET, tid, note, setAddress, SET_SIZE);
+        checkAlive(tid, length);
+        if (length < 0) {
+            throw new UnsupportedOperationException(
+                    "no register set 0x" + Integer.toHexString(note) + " here: errno " + -length);
+        }
+        byte[] bytes = new byte[(int) length];
+        set.get(0, bytes);
+        return bytes;
+    }
+
+    void setRegisterSet(int tid, int note, byte[] value) {
+        int length = Math.min(value.length, SET_SIZE);
+        set.put(0, value, 0, length);
+        long result = kernel.regset(Ptrace.SETREGSET, tid, note, setAddress, length);
+        checkAlive(tid, result);
+        if (result < 0) {
+            // The kernel has one errno for a set it hasn't got and for a size that isn't right.
+            int size = registerSet(tid, note).length;
+            throw new IllegalArgumentException(
+                    "register set 0x%x, of %d bytes, can't be these %d: errno %d"
+                            .formatted(note, size, value.length, -result));
+        }
+    }
+
+    static void checkAlive(int tid, long result) {
+        if (result == -Kernel.ESRCH) {
             throw new NoSuchTask("task " + tid + " was killed");
         }
+    }
+
+    SigInfo fetchSiginfo(int tid) {
+        checkAlive(tid, kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress));
         byte[] raw = new byte[Ptrace.SIGINFO_SIZE];
         siginfo.get(0, raw);
         return SigInfo.of(raw);
@@ -162,24 +201,32 @@ final class Seat {
 
     /** One register, by the offset that the {@link Architecture} names; 0 when the task is gone. */
     long register(int tid, int offset) {
-        info.putLong(0, 0);
-        kernel.ptrace(Ptrace.PEEKUSER, tid, offset, infoAddress);
-        return info.getLong(0);
+        return architecture.readRegisters(kernel, tid, blockAddress) < 0
+                ? 0
+                : block.getLong(offset);
     }
 
-    void setRegister(int tid, int offset, long value) {
-        kernel.ptrace(Ptrace.POKEUSER, tid, offset, value);
-    }
-
-    /** Whether the task sits in a call that would return EINTR to it if it were interrupted. */
-    boolean feelsInterrupts(int tid) {
-        byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
-        byte[] text = kernel.startOf(path, 8);
-        int number = 0;
-        int digits = 0;
-        while (digits < text.length && text[digits] >= '0' && text[digits] <= '9') {
-            number = number * 10 + text[digits++] - '0';
+    /** Answers 0, or a negated errno. */
+    long setRegister(int tid, int offset, long value) {
+        long result = architecture.readRegisters(kernel, tid, blockAddress);
+        if (result < 0) {
+            return result;
         }
-        return digits > 0 && architecture.timeLimit(number) != null;
+        block.putLong(offset, value);
+        return architecture.writeRegisters(kernel, tid, blockAddress);
+    }
+
+    /** Whether a task sits in a call that would return EINTR to it if it were interrupted. */
+    boolean feelsInterrupts(int tid, int tgid) {
+        byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
+        // The number in decimal, then the arguments: "43 0x3 0x0 …"; or one word.
+        String line = new String(kernel.startOf(path, CALL_SIZE), StandardCharsets.ISO_8859_1);
+        String[] words = line.split(" ", 3);
+        if (words.length < 3) {
+            return false;
+        }
+        TimeLimit limit = architecture.timeLimit(Integer.parseInt(words[0]));
+        return limit != null
+                && limit.isFelt(kernel, tgid, Long.parseUnsignedLong(words[1].substring(2), 16));
     }
 }

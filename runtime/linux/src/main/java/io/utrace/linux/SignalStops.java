@@ -5,6 +5,7 @@ import static io.utrace.linux.Stepping.SIGTRAP;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,10 @@ final class SignalStops {
     /** The number of the signal that it stopped for. */
     int number() {
         return signal.signal();
+    }
+
+    SigInfo info() {
+        return signal.info();
     }
 
     /** What the engines' verdict has the restart deliver, 0 for nothing. */

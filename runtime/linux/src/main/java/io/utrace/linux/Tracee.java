@@ -4,12 +4,12 @@ import io.utrace.api.Abi;
 import io.utrace.api.JctlReport;
 import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
-import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Disposition;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
 import io.utrace.engine.UtraceCore;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +28,14 @@ final class Tracee {
     private final TraceePort port;
     private final TraceeMemory memory;
     private final SyscallView syscall;
-    private final RegisterBlock live;
+    private final RegisterFile registers;
+    private final Visits visits;
     private final Stepping stepping;
     private final InterruptedCall interrupted;
     private final SignalStops signals;
     private final JobStops jobs;
     private final Resumption resumption;
 
-    private boolean liveFetched;
     private boolean execed;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
@@ -56,10 +56,11 @@ final class Tracee {
         this.architecture = architecture;
         memory = new TraceeMemory(this);
         syscall = new SyscallView(this, architecture);
-        live = new RegisterBlock(architecture);
+        registers = new RegisterFile(this, seat, architecture);
+        visits = new Visits(this);
         stepping = new Stepping(this, seat, architecture);
         interrupted = new InterruptedCall(this, tracer, seat, architecture);
-        port = new TraceePort(this, tracer, architecture);
+        port = new TraceePort(this, tracer, registers);
         record = core.add(tid, tgid, port);
         stop = record.stop();
         signals = new SignalStops(this, seat, stepping, interrupted);
@@ -175,10 +176,11 @@ final class Tracee {
             }
             default -> resumption.passBy();
         }
+        visits.receive();
     }
 
     void arrive(PtraceStop where) {
-        liveFetched = false;
+        registers.forget();
         resumption.arrive(where);
     }
 
@@ -270,12 +272,11 @@ final class Tracee {
             int delivered = resumption.delivered();
             return status.signal() == delivered && delivered != Kernel.SIGKILL;
         }
-        liveFetched = fetchRegisters(live);
-        if (!liveFetched) {
+        if (!registers.fetch()) {
             return false;
         }
         seat.fetchSyscallInfo(tid());
-        long number = live.at(architecture.syscallNumber());
+        long number = registers.live().at(architecture.syscallNumber());
         Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), number);
         return architecture.exits(abi, architecture.plainNumber(abi, number));
     }
@@ -297,6 +298,7 @@ final class Tracee {
         stop.died(new EventView.Death(record, isGroupDead, status));
         stop.reaped();
         announceNewborn();
+        visits.receive();
     }
 
     // ---- going on
@@ -367,13 +369,7 @@ final class Tracee {
     // ---- what views and observers read
 
     RegisterBlock registers() {
-        if (!liveFetched) {
-            if (!fetchRegisters(live)) {
-                throw new NoSuchTask(record + " was killed");
-            }
-            liveFetched = true;
-        }
-        return live;
+        return registers.live();
     }
 
     /** False when it was killed. */
@@ -383,6 +379,23 @@ final class Tracee {
 
     SigInfo fetchSiginfo() {
         return seat.fetchSiginfo(tid());
+    }
+
+    byte[] registerSet(int note) {
+        return seat.registerSet(tid(), note);
+    }
+
+    /** What is known of the signal it is stopped for, if it is. */
+    Optional<SigInfo> signalInfo() {
+        return resumption.at().hasSignal() ? Optional.of(signals.info()) : Optional.empty();
+    }
+
+    TraceePort port() {
+        return port;
+    }
+
+    Visits visits() {
+        return visits;
     }
 
     TraceeMemory memory() {

@@ -3,31 +3,29 @@ package io.utrace.linux;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
-import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskPort;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/**
- * The core's way to a tracee, from any thread: has the tracer thread do what only that one can, and
- * keeps what was read of the tracee when it was last held.
- */
+/** The core's way to a tracee, from any thread: has the tracer thread do what only that one can. */
 final class TraceePort implements TaskPort {
     private final Tracee tracee;
     private final Tracer tracer;
     private final SignalView noSignal;
-    private final RegisterBlock frozen;
-    private volatile boolean isFrozen;
+    private final RegisterFile registers;
     private final Runnable interruption;
     private final Runnable rearming;
     private final Runnable leaving;
     private final Runnable proceeding;
 
-    TraceePort(Tracee tracee, Tracer tracer, Architecture architecture) {
+    TraceePort(Tracee tracee, Tracer tracer, RegisterFile registers) {
         this.tracee = tracee;
         this.tracer = tracer;
         noSignal = new SignalView(tracee);
-        frozen = new RegisterBlock(architecture);
+        this.registers = registers;
         interruption = () -> tracee.resumption().interruptNow();
         rearming = () -> tracee.resumption().rearmNow();
         leaving = () -> tracee.resumption().leaveNow();
@@ -76,15 +74,37 @@ final class TraceePort implements TaskPort {
 
     @Override
     public void freeze() {
-        isFrozen = tracee.fetchRegisters(frozen);
+        registers.freeze();
     }
 
     @Override
     public Registers frozenRegisters() {
-        if (!isFrozen) {
-            throw new NoSuchTask(tracee.record() + " was killed");
-        }
-        return frozen;
+        return registers.frozen();
+    }
+
+    @Override
+    public <T> T visit(Supplier<T> request) {
+        return tracer.ask(tracee.visits(), request);
+    }
+
+    @Override
+    public void setRegister(int number, long value) {
+        registers.set(number, value);
+    }
+
+    @Override
+    public byte[] registerSet(int note) {
+        return tracee.registerSet(note);
+    }
+
+    @Override
+    public void setRegisterSet(int note, byte[] value) {
+        registers.setAll(note, value);
+    }
+
+    @Override
+    public Optional<SigInfo> signalInfo() {
+        return tracee.signalInfo();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.utrace.linux;
 
+import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.engine.UtraceCore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,22 @@ final class Tracer extends Thread {
     private final CompletableFuture<WaitLoop> loop = new CompletableFuture<>();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
 
-    Tracer(UtraceCore core, Surroundings surroundings, Consumer<? super Throwable> onFailure) {
-        super("utrace-tracer");
+    Tracer(
+            String name,
+            UtraceCore core,
+            Surroundings surroundings,
+            Consumer<? super Throwable> onFailure) {
+        super(name);
+        setDaemon(true);
         this.core = core;
         this.surroundings = surroundings;
         this.onFailure = onFailure;
+    }
+
+    /** It will never be started. */
+    void cancel() {
+        loop.completeExceptionally(new IllegalStateException("the tracer is closed"));
+        freed.complete(null);
     }
 
     /** The calling thread's own way to the kernel. */
@@ -86,6 +99,31 @@ final class Tracer extends Thread {
         }
     }
 
+    /**
+     * Has this thread do something with a tracee that is stopped, and waits for the answer. The
+     * wait is ended by this thread: when it has done it, or when it has let go of all tracees.
+     *
+     * @throws RuntimeException what the request threw
+     */
+    <T> T ask(Visits tracee, Supplier<T> request) {
+        Thread caller = Thread.currentThread();
+        if (caller == this) {
+            tracee.checkReachable();
+            return request.get();
+        }
+        if (caller instanceof Tracer) {
+            throw new IllegalStateException("EDEADLK: one tracer thread can't wait for another");
+        }
+        CompletableFuture<T> answer =
+                CompletableFuture.supplyAsync(
+                        request, asked -> onTracer(() -> tracee.announce(asked)));
+        joined(CompletableFuture.anyOf(answer, freed));
+        if (!answer.isDone()) {
+            throw new NoSuchTask("the tracer has ended");
+        }
+        return joined(answer);
+    }
+
     /** Has something done by this thread when some time is over. */
     void after(long nanos, Runnable command) {
         CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, this::later)
@@ -98,15 +136,18 @@ final class Tracer extends Thread {
      * @throws RuntimeException what kept this tracer from starting
      */
     void later(Consumer<? super WaitLoop> command) {
-        WaitLoop running;
+        WaitLoop running = joined(loop);
+        later(() -> command.accept(running));
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
         try {
-            running = loop.join();
+            return future.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw failed;
         }
-        later(() -> command.accept(running));
     }
 }

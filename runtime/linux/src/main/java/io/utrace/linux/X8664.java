@@ -187,8 +187,10 @@ final class X8664 extends Architecture {
     @Override
     @Nullable TimeLimit timeLimit(int number) {
         return switch (number) {
-            // accept, recvfrom, recvmsg, accept4, recvmmsg
-            case 43, 45, 47, 288, 299 -> TimeLimit.SOCKET;
+            // read, readv, accept, recvfrom, recvmsg, accept4, recvmmsg
+            case 0, 19, 43, 45, 47, 288, 299 -> TimeLimit.RECEIVE;
+            // write, writev, sendto, sendmsg, sendmmsg
+            case 1, 20, 44, 46, 307 -> TimeLimit.SEND;
             // semop
             case 65 -> TimeLimit.ENDLESS;
             // rt_sigtimedwait
@@ -201,6 +203,8 @@ final class X8664 extends Architecture {
             case 441 -> TimeLimit.POLL2;
             // io_getevents, io_pgetevents
             case 208, 333 -> TimeLimit.EVENTS;
+            // io_uring_enter
+            case 426 -> TimeLimit.RING;
             default -> null;
         };
     }

@@ -1,5 +1,6 @@
 package io.utrace.linux;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utrace.api.Action;
@@ -42,15 +43,18 @@ class InterruptedCallsIT {
 
     private static final Map<String, Integer> NUMBERS =
             new TreeMap<>(
-                    Map.of(
-                            "accept", 43,
-                            "epoll_pwait", 281,
-                            "epoll_pwait2", 441,
-                            "epoll_wait", EPOLL_WAIT,
-                            "io_getevents", 208,
-                            "recv", 45,
-                            "semtimedop", 220,
-                            "sigtimedwait", 128));
+                    Map.ofEntries(
+                            entry("accept", 43),
+                            entry("epoll_pwait", 281),
+                            entry("epoll_pwait2", 441),
+                            entry("epoll_wait", EPOLL_WAIT),
+                            entry("io_getevents", 208),
+                            entry("io_uring_enter", 426),
+                            entry("read", 0),
+                            entry("recv", 45),
+                            entry("semtimedop", 220),
+                            entry("send", 44),
+                            entry("sigtimedwait", 128)));
 
     private static final int STOPS = 50;
 

@@ -67,6 +67,11 @@ class Recorder implements EngineOps {
         }
     }
 
+    /** Every engine that was attached. */
+    List<Engine> engines() {
+        return List.copyOf(engines);
+    }
+
     /** Every task's events, each list in the order in which they happened. */
     List<List<String>> all() {
         return List.copyOf(events.values());

@@ -80,7 +80,7 @@ final class SimView
 
     @Override
     public Registers registers() {
-        return new SimRegisters(task.programCounter());
+        return task.registers(task.programCounter());
     }
 
     @Override
