@@ -43,7 +43,7 @@ final class Attachment {
 
     /** Seizes every thread; their first stops are still to come. */
     void begin() {
-        AttachRules rules = AttachRules.read(kernel, tgid);
+        AttachRules rules = AttachRules.read(kernel, tgid, loop.isLaunched(tgid));
         Optional<String> objection = rules.objection();
         if (objection.isPresent()) {
             complete.completeExceptionally(new AttachException(objection.get()));

@@ -284,6 +284,10 @@ final class WaitLoop {
         attaching.forEach(complete -> complete.completeExceptionally(failure));
     }
 
+    boolean isLaunched(int tid) {
+        return launched.containsKey(tid);
+    }
+
     boolean isTraced(int tid) {
         return tracees.get(tid) != null;
     }
