@@ -211,7 +211,8 @@ final class Resumption {
     void stopToLeave() {
         if (at.isOut() && !leavesSoon) {
             // A call that would fail with EINTR is left to end by itself.
-            leavesLater = at == PtraceStop.RUNNING && seat.feelsInterrupts(tracee.tid(), record.tgid());
+            leavesLater =
+                    at == PtraceStop.RUNNING && seat.feelsInterrupts(tracee.tid(), record.tgid());
             leavesSoon = !leavesLater;
             if (leavesSoon) {
                 interrupt();

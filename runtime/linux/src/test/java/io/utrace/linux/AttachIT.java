@@ -46,7 +46,7 @@ class AttachIT {
     @AfterEach
     void end() throws Exception {
         for (Bystander process : started) {
-            process.close();
+            process.end();
         }
         assertThat(failures).isEmpty();
     }

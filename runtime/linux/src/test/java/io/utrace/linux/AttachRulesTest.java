@@ -104,8 +104,7 @@ class AttachRulesTest {
     @DisplayName("traced already: by whom")
     void traced() {
         facts.tracer = 7;
-        assertThat(facts.objection())
-                .isEqualTo("42 (cat) is traced already, by process 7 (gdb)");
+        assertThat(facts.objection()).isEqualTo("42 (cat) is traced already, by process 7 (gdb)");
         facts.isOurs = true;
         assertThat(facts.objection()).isEqualTo("42 (cat) is traced by this tracer already");
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * this JVM, which waits for its children and would take their stops: between the two is a shell,
  * which ends as the process ends.
  */
-final class Bystander implements AutoCloseable {
+final class Bystander {
     private static final String SHELL = "exec 3<&0; \"$@\" <&3 & echo $!; exec 3<&-; wait $!";
 
     private final Process shell;
@@ -102,8 +102,8 @@ final class Bystander implements AutoCloseable {
         return tids;
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Leaves nothing behind. */
+    void end() throws InterruptedException {
         if (shell.isAlive()) {
             signal(Kernel.SIGKILL);
         }
