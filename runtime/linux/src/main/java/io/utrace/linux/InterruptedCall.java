@@ -50,6 +50,11 @@ final class InterruptedCall {
         expiry = this::expire;
     }
 
+    /** Whether the task is in a call that fails once it is interrupted. */
+    boolean isUnderWay() {
+        return number != NO_CALL;
+    }
+
     /** Whether the call is being made again, so that its entry and its exit must be seen. */
     boolean isAgain() {
         return isAgain;

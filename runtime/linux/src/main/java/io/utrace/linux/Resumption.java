@@ -211,6 +211,12 @@ final class Resumption {
     }
 
     void leave(int signal) {
+        if (at == PtraceStop.ENTRY && stop.aborts()) {
+            seat.abortSyscall(tracee.tid());
+        } else if (at == PtraceStop.ENTRY && interrupted.isUnderWay()) {
+            // The kernel wakes whom it detaches: the call would be broken off as it begins.
+            seat.rewindSyscall(tracee.tid());
+        }
         loop.forget(tracee);
         seat.restart(tracee.tid(), Ptrace.DETACH, signal);
     }
