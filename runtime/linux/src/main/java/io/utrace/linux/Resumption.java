@@ -17,6 +17,7 @@ final class Resumption {
     private final Seat seat;
     private final TaskRecord record;
     private final Stop stop;
+    private final SyscallView syscall;
     private final SignalStops signals;
     private final Stepping stepping;
     private final InterruptedCall interrupted;
@@ -37,12 +38,14 @@ final class Resumption {
             Tracee tracee,
             WaitLoop loop,
             Seat seat,
+            SyscallView syscall,
             SignalStops signals,
             Stepping stepping,
             InterruptedCall interrupted) {
         this.tracee = tracee;
         this.loop = loop;
         this.seat = seat;
+        this.syscall = syscall;
         this.signals = signals;
         this.stepping = stepping;
         this.interrupted = interrupted;
@@ -81,6 +84,12 @@ final class Resumption {
             listen();
             return;
         }
+        if (at == PtraceStop.ENTRY) {
+            syscall.decide(stop.aborts());
+            interrupted.enter(syscall);
+        } else {
+            syscall.flush();
+        }
         int injected = at.hasSignal() ? signals.takeDelivery() : 0;
         if (at == PtraceStop.EXITING) {
             go(Ptrace.CONT, 0, isSyscallWatched());
@@ -95,13 +104,14 @@ final class Resumption {
 
     /** More stops may come before user mode. */
     private void restartInKernel() {
-        if (at == PtraceStop.ENTRY && stop.aborts()) {
-            seat.abortSyscall(tracee.tid());
-        }
         ResumeAction owed = stop.owed();
         // What is owed in the middle of a call, report or step, is made good at the call's exit.
         boolean isExitAwaited = owed == ResumeAction.REPORT || stop.isStepOwed();
-        boolean armed = isExitAwaited || isSyscallWatched() || interrupted.isAgain();
+        boolean armed =
+                isExitAwaited
+                        || isSyscallWatched()
+                        || interrupted.isAgain()
+                        || syscall.isUndoDue();
         interrupted.begin();
         // A step that is under way goes on through the call.
         boolean steps = stepping.isUnderWay() && !armed;
@@ -122,6 +132,10 @@ final class Resumption {
         }
         boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armed);
         boolean steps = stepping.isUnderWay() && !makesCall;
+        if (at == PtraceStop.EXIT && syscall.isMadeAgain()) {
+            // Before it goes on: in user mode it would see the code.
+            interrupt();
+        }
         go(steps ? stepping.request() : Ptrace.CONT, injected, armed && !steps);
         interruptIf(owed);
     }
@@ -130,6 +144,9 @@ final class Resumption {
         at = PtraceStop.RUNNING;
         delivered = signal;
         syscallsArmed = armed;
+        if (!armed) {
+            syscall.lose();
+        }
         seat.restart(tracee.tid(), armed ? Ptrace.SYSCALL : request, signal);
     }
 
@@ -158,6 +175,7 @@ final class Resumption {
             leave(0);
             return;
         }
+        syscall.flush();
         at = PtraceStop.LISTENING;
         seat.restart(tracee.tid(), Ptrace.LISTEN, 0);
     }
@@ -190,7 +208,9 @@ final class Resumption {
     // ---- away
 
     private boolean mayLeave() {
-        return tracee.hasExeced() && record.union() == 0 && record.letGo();
+        // What engines made of a call is to be taken back at its exit.
+        boolean isCallOwn = at != PtraceStop.ENTRY || !syscall.isUndoDue();
+        return isCallOwn && tracee.hasExeced() && record.union() == 0 && record.letGo();
     }
 
     /** Nobody wants it any more: it needs a stop to be let go of. */
@@ -212,6 +232,7 @@ final class Resumption {
 
     void leave(int signal) {
         loop.forget(tracee);
+        syscall.release();
         seat.restart(tracee.tid(), Ptrace.DETACH, signal);
     }
 }

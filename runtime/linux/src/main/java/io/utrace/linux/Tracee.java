@@ -55,7 +55,7 @@ final class Tracee {
         this.seat = seat;
         this.architecture = architecture;
         memory = new TraceeMemory(this);
-        syscall = new SyscallView(this, architecture);
+        syscall = new SyscallView(this, seat, architecture);
         live = new RegisterBlock(architecture);
         stepping = new Stepping(this, seat, architecture);
         interrupted = new InterruptedCall(this, tracer, seat, architecture);
@@ -64,7 +64,7 @@ final class Tracee {
         stop = record.stop();
         signals = new SignalStops(this, seat, stepping, interrupted);
         jobs = new JobStops(this, loop, stop);
-        resumption = new Resumption(this, loop, seat, signals, stepping, interrupted);
+        resumption = new Resumption(this, loop, seat, syscall, signals, stepping, interrupted);
     }
 
     TaskRecord record() {
@@ -95,9 +95,10 @@ final class Tracee {
 
     // ---- birth
 
-    /** A child of a tracee is running its program already. */
-    void inheritProgram() {
+    /** A child of a tracee is running its program already, in the middle of its parent's call. */
+    private void inherit(SyscallView call) {
         execed = true;
+        syscall.inherit(call);
     }
 
     /** It is dead already, which is to be told after its birth. */
@@ -197,11 +198,11 @@ final class Tracee {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
                 syscall.loadEntry(seat.info());
-                interrupted.enter(syscall);
                 if (resumption.isSyscallWatched()) {
                     arrive(PtraceStop.ENTRY);
                     settle(stop.syscallEntry(syscall));
                 } else {
+                    interrupted.enter(syscall);
                     resumption.passBy();
                 }
             }
@@ -209,7 +210,6 @@ final class Tracee {
                 leaveCall();
                 arrive(PtraceStop.EXIT);
                 syscall.loadExit(seat.info());
-                syscall.leave();
                 // An exit that was armed for what is owed is no event.
                 settle(resumption.isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
@@ -222,22 +222,27 @@ final class Tracee {
         boolean isBroken = seat.info().getLong(Ptrace.INFO_RESULT) == -Kernel.EINTR;
         if (!isBroken) {
             interrupted.forget();
-        } else if (resumption.wasInterrupted() && interrupted.hide()) {
+        } else if (isBrokenUnasked() && interrupted.hide()) {
             seat.fetchSyscallInfo(tid());
         }
+    }
+
+    /** Of a call that engines have changed nothing tells, later on, that it was broken off. */
+    private boolean isBrokenUnasked() {
+        return resumption.wasInterrupted() || syscall.isAnother();
     }
 
     private void cloneStop(int event) {
         arrive(PtraceStop.EVENT);
         int childTid = (int) seat.eventMessage(tid());
-        if (childTid <= 0) {
+        if (childTid <= 0 || !lookAtCall()) {
             resumption.passBy();
             return;
         }
+        long flags = CloneFlags.of(architecture, abiOfCall(), live, memory, event);
         Tracee child = loop.newborn(childTid);
-        child.inheritProgram();
+        child.inherit(syscall);
         newborn = child;
-        long flags = CloneFlags.of(architecture, syscall, event);
         settle(stop.cloned(new EventView.Clone(this, child.record, flags)));
     }
 
@@ -245,6 +250,7 @@ final class Tracee {
         int formerTid = (int) seat.eventMessage(tid());
         arrive(PtraceStop.EVENT);
         execed = true;
+        syscall.forgetChanges();
         settle(stop.execed(new EventView.Exec(this, formerTid)));
     }
 
@@ -263,14 +269,24 @@ final class Tracee {
             int delivered = resumption.delivered();
             return status.signal() == delivered && delivered != Kernel.SIGKILL;
         }
-        liveFetched = fetchRegisters(live);
-        if (!liveFetched) {
+        if (!lookAtCall()) {
             return false;
         }
+        Abi abi = abiOfCall();
+        long number = architecture.plainNumber(abi, live.at(architecture.syscallNumber()));
+        return architecture.exits(abi, number);
+    }
+
+    /** Fetches what tells of the call that it is in the middle of; false when it was killed. */
+    private boolean lookAtCall() {
         seat.fetchSyscallInfo(tid());
-        long number = live.at(architecture.syscallNumber());
-        Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), number);
-        return architecture.exits(abi, architecture.plainNumber(abi, number));
+        liveFetched = fetchRegisters(live);
+        return liveFetched;
+    }
+
+    private Abi abiOfCall() {
+        int auditArch = seat.info().getInt(Ptrace.INFO_ARCH);
+        return architecture.abi(auditArch, live.at(architecture.syscallNumber()));
     }
 
     private @Nullable Attachment takeAttachment() {
@@ -346,6 +362,8 @@ final class Tracee {
             resumption.interrupt();
         } else if (reported) {
             resumption.restart();
+            // In the middle of a call that engines have changed.
+            resumption.interruptNow();
         } else {
             resumption.leave(0);
         }
@@ -369,8 +387,14 @@ final class Tracee {
         return live;
     }
 
+    /** What was fetched isn't what the registers are to be. */
+    void registersChange() {
+        liveFetched = false;
+    }
+
     /** False when it was killed. */
     boolean fetchRegisters(RegisterBlock into) {
+        syscall.flush();
         return seat.fetchRegisters(tid(), into);
     }
 
