@@ -4,6 +4,7 @@ import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tracer's requests: ptrace(2). For the tracer thread only, since the kernel ties the seat to
@@ -143,14 +144,30 @@ final class Seat {
     }
 
     /**
-     * Has the kernel take the call for none. At a syscall-entry-stop: it is skipped, and returns
-     * -ENOSYS. After it has returned: it isn't made again.
+     * Has the kernel take a call that has returned for none, which isn't made again.
      */
     void abortSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.changeSyscall(kernel, tid, block, -1);
             architecture.writeRegisters(kernel, tid, blockAddress);
         }
+    }
+
+    /**
+     * The registers of a stopped tracee, to be changed here and put back by {@link
+     * #storeRegisters}; null when it is gone.
+     */
+    @Nullable ByteBuffer openRegisters(int tid) {
+        return architecture.readRegisters(kernel, tid, blockAddress) < 0 ? null : block;
+    }
+
+    /** Changes a call's number between {@link #openRegisters} and {@link #storeRegisters}. */
+    void changeNumber(int tid, long number) {
+        architecture.changeSyscall(kernel, tid, block, number);
+    }
+
+    void storeRegisters(int tid) {
+        architecture.writeRegisters(kernel, tid, blockAddress);
     }
 
     /** At a syscall-entry-stop: sets the task back, so that it makes the call anew. */
