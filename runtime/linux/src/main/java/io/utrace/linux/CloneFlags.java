@@ -32,8 +32,7 @@ final class CloneFlags {
             RegisterBlock registers,
             TraceeMemory memory,
             int event) {
-        long number =
-                architecture.plainNumber(abi, registers.at(architecture.syscallNumber()));
+        long number = architecture.plainNumber(abi, registers.at(architecture.syscallNumber()));
         long argument = registers.at(architecture.syscallArgument(abi, 0));
         if (architecture.clones(abi, number)) {
             return argument & LOW_HALF;

@@ -112,10 +112,7 @@ final class Resumption {
         // What is owed in the middle of a call, report or step, is made good at the call's exit.
         boolean isExitAwaited = owed == ResumeAction.REPORT || stop.isStepOwed();
         boolean armed =
-                isExitAwaited
-                        || isSyscallWatched()
-                        || interrupted.isAgain()
-                        || syscall.isUndoDue();
+                isExitAwaited || isSyscallWatched() || interrupted.isAgain() || syscall.isUndoDue();
         interrupted.begin();
         // A step that is under way goes on through the call.
         boolean steps = stepping.isUnderWay() && !armed;

@@ -143,9 +143,7 @@ final class Seat {
         kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
-    /**
-     * Has the kernel take a call that has returned for none, which isn't made again.
-     */
+    /** Has the kernel take a call that has returned for none, which isn't made again. */
     void abortSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.changeSyscall(kernel, tid, block, -1);

@@ -281,7 +281,8 @@ final class Tracee {
             return false;
         }
         Abi abi = abiOfCall();
-        long number = architecture.plainNumber(abi, registers.live().at(architecture.syscallNumber()));
+        long number =
+                architecture.plainNumber(abi, registers.live().at(architecture.syscallNumber()));
         return architecture.exits(abi, number);
     }
 
