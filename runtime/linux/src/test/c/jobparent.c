@@ -57,6 +57,8 @@ int main(void)
 	pid_t pid = fork();
 	if (!pid)
 		job(ends);
+	/* else it may be in an orphaned group, which SIGTSTP doesn't stop */
+	setpgid(pid, pid);
 	printf("%d\n", pid);
 	while (fgets(line, sizeof line, stdin)) {
 		line[strcspn(line, "\n")] = 0;

@@ -9,6 +9,7 @@ final class Help {
             Usage: utrace run [OPTION]... [--] PROGRAM [ARGUMENT]...
                    utrace attach [OPTION]... PID...
                    utrace modules
+                   utrace doctor
                    utrace help [COMMAND]
                    utrace --version
 
@@ -17,6 +18,7 @@ final class Help {
               run      run a program under the eyes of modules
               attach   have modules watch processes that run already
               modules  list the modules there are and their options
+              doctor   say whether programs can be traced here, and if not, why
               help     say more about a command
 
             Exit status: the program's own, or 128 + the signal that ended it; 127 when there is
@@ -76,6 +78,23 @@ final class Help {
             Lists the modules there are, with their options, and those that were refused.
             """;
 
+    private static final String DOCTOR =
+            """
+            Usage: utrace doctor
+
+            Looks at the kernel, this user's rights and limits, the JVM and whatever else may be
+            in the way of tracing, tries the requests that tracing consists of on a child, and
+            traces a program. Says on a line for each whether it is
+
+              ok      as it should be
+              limits  so that something can't be done
+              fails   so that nothing can be traced
+
+            and if not ok, what that means and how to mend it.
+
+            Exit status: 0 when the program was traced, 1 when it wasn't.
+            """;
+
     private Help() {}
 
     static String of(String[] args) throws CommandException {
@@ -92,13 +111,14 @@ final class Help {
             case "run" -> RUN;
             case "attach" -> ATTACH;
             case "modules" -> MODULES;
+            case "doctor" -> DOCTOR;
             case "help" -> OVERVIEW;
             default ->
                     throw new CommandException(
                             CommandException.USAGE,
                             "no help about '"
                                     + OneLine.of(command)
-                                    + "'; the commands are run, attach, modules and help");
+                                    + "'; the commands are run, attach, modules, doctor and help");
         };
     }
 }

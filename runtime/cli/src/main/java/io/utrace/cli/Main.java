@@ -52,6 +52,10 @@ public final class Main {
                 refuseArguments(args);
                 ModulesCommand.print(System.out);
             }
+            case "doctor" -> {
+                refuseArguments(args);
+                return DoctorCommand.run(System.out);
+            }
             case "help", "--help", "-h" -> System.out.print(Help.of(args));
             case "--version" -> {
                 refuseArguments(args);
@@ -63,7 +67,7 @@ public final class Main {
                         CommandException.USAGE,
                         (option ? "unknown option '" : "unknown command '")
                                 + OneLine.of(args[0])
-                                + "'; the commands are run, attach, modules and help");
+                                + "'; the commands are run, attach, modules, doctor and help");
             }
         }
         return 0;

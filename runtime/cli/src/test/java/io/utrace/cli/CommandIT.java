@@ -24,11 +24,12 @@ class CommandIT {
             delimiter = '|',
             value = {
                 "''|2|no command given; see 'utrace --help'",
-                "frob|2|unknown command 'frob'; the commands are run, attach, modules and help",
-                "--frob|2|unknown option '--frob'; the commands are run, attach, modules and help",
+                "frob|2|unknown command 'frob'; the commands are run, attach, modules, doctor and help",
+                "--frob|2|unknown option '--frob'; the commands are run, attach, modules, doctor and help",
                 "--version x|2|--version takes no arguments, but got 'x'",
+                "doctor x|2|doctor takes no arguments, but got 'x'",
                 "modules x|2|modules takes no arguments, but got 'x'",
-                "help frob|2|no help about 'frob'; the commands are run, attach, modules and help",
+                "help frob|2|no help about 'frob'; the commands are run, attach, modules, doctor and help",
                 "run|2|no program to run; see 'utrace run --help'",
                 "run --|2|no program to run; see 'utrace run --help'",
                 "attach|2|no process to attach to; see 'utrace attach --help'",
@@ -86,7 +87,7 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help", "help", "-h", "help run", "run --help", "attach --help", "help modules"})
+    @CsvSource({"--help", "help", "-h", "help run", "run --help", "attach --help", "help modules", "help doctor"})
     void printsHelp(String line) throws Exception {
         Run run = Run.utrace(line.split(" ", -1));
         assertThat(run.out()).startsWith("Usage: utrace ");

@@ -70,6 +70,9 @@ abstract class Architecture {
      */
     abstract long changeSyscall(Kernel kernel, int tid, ByteBuffer registers, long number);
 
+    /** Has a task that is about to make a call be about to get there. */
+    abstract void rewindSyscall(ByteBuffer registers);
+
     /**
      * Sets a block so that its task goes to an address, where a system call instruction makes this
      * call. A call it was interrupted in isn't restarted.

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * its own. Requests of ptrace(2) and waits besides are answered only to the thread that traces.
  * Nothing is allocated by a call. The first instance links the one native shape there is, which
  * takes some 30 ms; nothing else in the module touches java.lang.foreign.
+ *
+ * <p>Extended by tests only, for a tracer thread whose calls fail when they are told to.
  */
 @SuppressWarnings("restricted")
-final class Kernel {
+class Kernel {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int ESRCH = 3;

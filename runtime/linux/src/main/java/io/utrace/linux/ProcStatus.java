@@ -13,6 +13,10 @@ final class ProcStatus {
         this.text = text;
     }
 
+    static ProcStatus of(String text) {
+        return new ProcStatus(text);
+    }
+
     static ProcStatus of(Kernel kernel, int tid) {
         byte[] path = ("/proc/" + tid + "/status").getBytes(StandardCharsets.ISO_8859_1);
         return new ProcStatus(
@@ -62,7 +66,12 @@ final class ProcStatus {
     }
 
     boolean hasCapability(int capability) {
-        return (number("\nCapEff:", 16) >>> capability & 1) != 0;
+        return (capabilities() >>> capability & 1) != 0;
+    }
+
+    /** The effective ones, a bit each. */
+    long capabilities() {
+        return number("\nCapEff:", 16);
     }
 
     /** Kernel threads have none; the dead neither. */

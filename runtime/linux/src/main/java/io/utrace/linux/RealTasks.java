@@ -8,6 +8,7 @@ import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class RealTasks implements AutoCloseable {
     private final UtraceCore core;
     private final Tracers tracers;
 
-    private RealTasks(Failures failures, int threads) {
+    private RealTasks(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
         core =
                 new UtraceCore(
                         new Host() {
@@ -72,7 +73,9 @@ public final class RealTasks implements AutoCloseable {
         tracers =
                 new Tracers(
                         threads,
-                        name -> new Tracer(name, core, surroundings, failures::tracerFailed));
+                        name ->
+                                new Tracer(
+                                        name, kernels, core, surroundings, failures::tracerFailed));
     }
 
     /**
@@ -96,10 +99,15 @@ public final class RealTasks implements AutoCloseable {
      * @return the way to real tasks, to be closed
      */
     public static RealTasks open(Failures failures, int threads) {
+        return open(failures, threads, Tracer::newKernel);
+    }
+
+    /** As above; each tracer thread has a kernel of its own from {@code kernels}. */
+    static RealTasks open(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
         if (threads < 1) {
             throw new IllegalArgumentException("a runtime needs a tracer thread: " + threads);
         }
-        return new RealTasks(failures, threads);
+        return new RealTasks(failures, threads, kernels);
     }
 
     /**

@@ -89,7 +89,7 @@ final class Resumption {
         if (at == PtraceStop.EXITING) {
             go(Ptrace.CONT, 0, isSyscallWatched());
         } else if (mayLeave()) {
-            leaveOrFinishCall(injected);
+            leave(injected);
         } else if (at.isInKernel()) {
             restartInKernel();
         } else {
@@ -232,18 +232,13 @@ final class Resumption {
         }
     }
 
-    /** PTRACE_DETACH interrupts what comes next, and that may be a sleep that can't be resumed. */
-    private void leaveOrFinishCall(int signal) {
-        if (at.isInKernel() && interrupted.isAtRisk()) {
-            interrupted.begin();
-            go(Ptrace.CONT, 0, true);
-            interrupt();
-        } else {
-            leave(signal);
-        }
-    }
-
     void leave(int signal) {
+        if (at == PtraceStop.ENTRY && stop.aborts()) {
+            seat.abortSyscall(tracee.tid());
+        } else if (at.isInKernel() && interrupted.isUnderWay()) {
+            // The kernel wakes whom it detaches: the call would be broken off as it begins.
+            seat.rewindSyscall(tracee.tid());
+        }
         departures.add(tracee, signal);
     }
 }

@@ -83,6 +83,11 @@ final class Seat {
         return info.getLong(0);
     }
 
+    /** Whether it is in a stop, whether or not a wait has told of it. */
+    boolean isStopped(int tid) {
+        return kernel.ptrace(Ptrace.GETEVENTMSG, tid, 0, infoAddress) >= 0;
+    }
+
     /** Copies the registers of a stopped tracee; false when it is gone. */
     boolean fetchRegisters(int tid, RegisterBlock into) {
         if (architecture.readRegisters(kernel, tid, blockAddress) < 0) {
@@ -144,6 +149,14 @@ final class Seat {
     void abortSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.changeSyscall(kernel, tid, block, -1);
+            architecture.writeRegisters(kernel, tid, blockAddress);
+        }
+    }
+
+    /** At a syscall-entry-stop: sets the task back, so that it makes the call anew. */
+    void rewindSyscall(int tid) {
+        if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
+            architecture.rewindSyscall(block);
             architecture.writeRegisters(kernel, tid, blockAddress);
         }
     }

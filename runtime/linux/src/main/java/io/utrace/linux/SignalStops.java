@@ -35,6 +35,7 @@ final class SignalStops {
 
     /** It stopped with a signal to be delivered, which may not be one. */
     void begin(int number) {
+        signal.load(number);
         tracee.arrive(PtraceStop.SIGNAL);
         interrupted.hide();
         ResumeAction step = stepping.end();
@@ -56,7 +57,6 @@ final class SignalStops {
             }
         }
         stop.stepAgain(step);
-        signal.load(number);
         report();
     }
 

@@ -37,6 +37,7 @@ final class Tracee {
     private final Resumption resumption;
 
     private boolean execed;
+    private boolean isExitTold;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
@@ -263,6 +264,7 @@ final class Tracee {
         jobs.exits();
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
         boolean isKilled = wasStopped || !isOwnDoing(status);
+        isExitTold = true;
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
     }
 
@@ -293,6 +295,11 @@ final class Tracee {
         Attachment by = takeAttachment();
         if (by != null) {
             by.arrived();
+        }
+        if (!isExitTold) {
+            // SIGKILL got it past its exit stop: a restart was on its way to another.
+            registers.forget();
+            stop.exiting(new EventView.Exit(this, status), true);
         }
         boolean isGroupDead = record.tid() == record.tgid();
         stop.died(new EventView.Death(record, isGroupDead, status));
@@ -363,6 +370,10 @@ final class Tracee {
     /** The tracer ends this instant. */
     void freeNow() {
         record.evict();
+        Attachment by = takeAttachment();
+        if (by != null) {
+            by.abandoned();
+        }
         resumption.leaveAtOnce();
     }
 

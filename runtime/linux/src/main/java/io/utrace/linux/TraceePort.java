@@ -8,6 +8,7 @@ import io.utrace.api.SignalReport;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskPort;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** The core's way to a tracee, from any thread: has the tracer thread do what only that one can. */
@@ -16,20 +17,60 @@ final class TraceePort implements TaskPort {
     private final Tracer tracer;
     private final SignalView noSignal;
     private final RegisterFile registers;
-    private final Runnable interruption;
-    private final Runnable rearming;
-    private final Runnable leaving;
-    private final Runnable proceeding;
+    private final Request interruption;
+    private final Request rearming;
+    private final Request leaving;
+    private final Request proceeding;
 
     TraceePort(Tracee tracee, Tracer tracer, RegisterFile registers) {
         this.tracee = tracee;
         this.tracer = tracer;
         noSignal = new SignalView(tracee);
         this.registers = registers;
-        interruption = () -> tracee.resumption().interruptNow();
-        rearming = () -> tracee.resumption().rearmNow();
-        leaving = () -> tracee.resumption().leaveNow();
-        proceeding = tracee::proceedNow;
+        interruption = new Request(() -> tracee.resumption().interruptNow());
+        rearming = new Request(() -> tracee.resumption().rearmNow());
+        leaving = new Request(() -> tracee.resumption().leaveNow());
+        proceeding = new Request(tracee::proceedNow);
+    }
+
+    /**
+     * What can be asked of the tracee. Asked again before it is done, it need not be done twice: it
+     * looks at the state of the moment. So however often observers ask, the tracer has a bounded
+     * number of requests before it.
+     */
+    private static final class Request implements Runnable {
+        private final Runnable action;
+        private final AtomicBoolean isOnItsWay = new AtomicBoolean();
+
+        Request(Runnable action) {
+            this.action = action;
+        }
+
+        /** False when an earlier one, still to be done, will do. */
+        boolean setsOut() {
+            return isOnItsWay.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            // First, so that what changes from here on is asked for anew.
+            isOnItsWay.set(false);
+            action.run();
+        }
+    }
+
+    private void ask(Request request) {
+        if (Thread.currentThread() == tracer) {
+            request.action.run();
+        } else {
+            askLater(request);
+        }
+    }
+
+    private void askLater(Request request) {
+        if (request.setsOut()) {
+            tracer.later(request);
+        }
     }
 
     @Override
@@ -39,32 +80,32 @@ final class TraceePort implements TaskPort {
 
     @Override
     public void stop() {
-        tracer.onTracer(interruption);
+        ask(interruption);
     }
 
     @Override
     public void report() {
-        tracer.onTracer(interruption);
+        ask(interruption);
     }
 
     @Override
     public void interrupt() {
-        tracer.onTracer(interruption);
+        ask(interruption);
     }
 
     @Override
     public void rearm() {
-        tracer.onTracer(rearming);
+        ask(rearming);
     }
 
     @Override
     public void abandon() {
-        tracer.onTracer(leaving);
+        ask(leaving);
     }
 
     @Override
     public void proceed() {
-        tracer.later(proceeding);
+        askLater(proceeding);
     }
 
     @Override

@@ -44,6 +44,11 @@ final class WaitLoop {
     private final int[] tids = new int[BATCH];
     private final int[] statuses = new int[BATCH];
 
+    /** How many of these there are, and which is being handled. */
+    private int collected;
+
+    private int handled;
+
     private Zygote zygote;
     private boolean closing;
     private boolean closed;
@@ -63,31 +68,31 @@ final class WaitLoop {
         while (!closed) {
             commands.run();
             checkIdle();
-            int ready = collect();
-            for (int i = 0; i < ready; i++) {
-                handle(tids[i], statuses[i]);
+            collect();
+            for (handled = 0; handled < collected; handled++) {
+                handle(tids[handled], statuses[handled]);
             }
         }
     }
 
     /** Waits for the first stop and takes those along that are there already. */
-    private int collect() {
+    private void collect() {
         // Ended by any tracee, or by the zygote when another thread rings.
         int options = closed || !commands.isEmpty() ? WAIT | Ptrace.WNOHANG : WAIT;
-        int ready = 0;
-        while (ready < BATCH) {
+        handled = 0;
+        collected = 0;
+        while (collected < BATCH) {
             int tid = kernel.wait4(-1, options);
             if (tid <= 0) {
-                return ready;
+                return;
             }
-            tids[ready] = tid;
-            statuses[ready++] = kernel.status();
+            tids[collected] = tid;
+            statuses[collected++] = kernel.status();
             if (tracees.size() <= 1) {
-                return ready;
+                return;
             }
             options = WAIT | Ptrace.WNOHANG;
         }
-        return ready;
     }
 
     private void handle(int tid, int status) {
@@ -260,6 +265,9 @@ final class WaitLoop {
             }
             end.completeExceptionally(refused);
             return;
+        } catch (Throwable failure) {
+            end.completeExceptionally(failure);
+            throw failure;
         }
         launched.put(tid, end);
         Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tid);
@@ -344,11 +352,43 @@ final class WaitLoop {
         closing = true;
         failAttachments();
         departures.finish();
+        for (; handled < collected; handled++) {
+            abandon(tids[handled], statuses[handled]);
+        }
         for (Tracee tracee : tracees.all()) {
             tracee.freeNow();
         }
+        // The others run, or so it was thought.
+        for (Tracee tracee : tracees.all()) {
+            letGo(tracee.tid(), 0);
+            tracees.remove(tracee.tid(), tracee);
+        }
         zygote.close();
         awaitingIdle.forEach(idle -> idle.complete(null));
+    }
+
+    /** Gives up a task of which the kernel has told this, which perhaps nobody else knows yet. */
+    private void abandon(int tid, int status) {
+        Tracee tracee = tracees.get(tid);
+        if (!Ptrace.stopped(status)) {
+            exited(tid, tracee, new WaitStatus(status));
+        } else if (tid != zygote.tid() && (tracee == null || tracee.resumption().at().isOut())) {
+            letGo(tid, Ptrace.signalStop(status) ? Ptrace.stopSignal(status) : 0);
+        }
+    }
+
+    /**
+     * Detaches a task if it is stopped, with the signal of its last stop that is known; which it
+     * may have left, to come to another by now.
+     */
+    private void letGo(int tid, int signal) {
+        if (seat.isStopped(tid)) {
+            if (kernel.wait4(tid, WAIT | Ptrace.WNOHANG) == tid) {
+                abandon(tid, kernel.status());
+            } else {
+                seat.restart(tid, Ptrace.DETACH, signal);
+            }
+        }
     }
 
     /**
@@ -362,13 +402,9 @@ final class WaitLoop {
             if (tid == -Kernel.ECHILD) {
                 return;
             }
-            int status = kernel.status();
-            if (tid > 0 && Ptrace.stopped(status)) {
-                // A tracee that didn't stop in time to be let go by the loop.
-                int signal = Ptrace.signalStop(status) ? Ptrace.stopSignal(status) : 0;
-                seat.restart(tid, Ptrace.DETACH, signal);
-            } else if (tid > 0) {
-                exited(tid, null, new WaitStatus(status));
+            if (tid > 0) {
+                // A tracee that didn't stop in time to be let go by the loop, or one's end.
+                abandon(tid, kernel.status());
             }
         }
     }

@@ -152,6 +152,13 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    void rewindSyscall(ByteBuffer registers) {
+        registers.putLong(RIP, registers.getLong(RIP) - callSize());
+        registers.putLong(RAX, registers.getLong(ORIG_RAX));
+        registers.putLong(ORIG_RAX, -1);
+    }
+
+    @Override
     void call(
             ByteBuffer registers, long site, long number, long a, long b, long c, long d, long e) {
         registers.putLong(RIP, site);

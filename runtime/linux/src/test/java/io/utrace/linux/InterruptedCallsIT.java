@@ -269,6 +269,25 @@ class InterruptedCallsIT {
     }
 
     @Test
+    @DisplayName("P38: the last engine leaves at the entry of such a call, which isn't broken off")
+    void leavingAtEntry() throws Exception {
+        EngineOps ops =
+                new EngineOps() {
+                    @Override
+                    public Action reportSyscallEntry(
+                            Action action, Engine engine, SyscallEntry call) {
+                        return Action.DETACH;
+                    }
+                };
+        for (Waiter waiter : startAll("event", ops, Event.SYSCALL_ENTRY)) {
+            assertThat(tracer(waiter.pid())).isZero();
+            waiter.cause();
+            waiter.assertContent();
+        }
+        assertThat(session.failures).isEmpty();
+    }
+
+    @Test
     @DisplayName("the last engine's leaving waits for such a call")
     void lastDetach() throws Exception {
         Waiter waiter = new Waiter("recv", "event", new EngineOps() {}, Event.QUIESCE);

@@ -82,7 +82,9 @@ final class Torture {
         assertThat(living()).as("tasks that the core still knows").isEmpty();
     }
 
-    /** The life of one task: its calls don't overlap, and nothing comes after its one end. */
+    /**
+     * The life of one task: its calls don't overlap, and it exits once, dies once, and is reaped.
+     */
     static void assertLife(List<String> events) {
         String open = "";
         int exits = 0;
@@ -94,6 +96,8 @@ final class Torture {
             if (event.startsWith("enter ")) {
                 assertThat(open).as("%s of %s", event, events).isEmpty();
                 open = event.substring(6);
+            } else if (event.startsWith("again ")) {
+                assertThat(open).as("%s of %s", event, events).isEqualTo(event.substring(6));
             } else if (event.startsWith("leave ")) {
                 assertThat(open).as("%s of %s", event, events).isEqualTo(event.substring(6));
                 open = "";
@@ -103,6 +107,7 @@ final class Torture {
                 assertThat(event).matches("clone|exec|(signal|jctl) .*");
             }
         }
+        assertThat(exits).as("exits of %s", events).isOne();
     }
 
     private List<Task> living() {

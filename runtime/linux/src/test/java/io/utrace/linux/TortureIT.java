@@ -41,6 +41,10 @@ class TortureIT {
         return CPrograms.build(name).toString();
     }
 
+    private static void assumeRoot() {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "only root can try");
+    }
+
     @Test
     @DisplayName("64 threads fork at once, and their children exec")
     void forkAndExec() throws Exception {
@@ -106,7 +110,7 @@ class TortureIT {
     @Test
     @DisplayName("P22: a set-user-ID program keeps its privileges if the tracer has them")
     void setUserId() throws Exception {
-        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "only root can try");
+        assumeRoot();
         Path plain = CPrograms.build("setuid");
         // where anybody may get at it
         Path privileged = Files.createTempFile("utrace-setuid", "");
@@ -120,6 +124,25 @@ class TortureIT {
         } finally {
             Files.delete(privileged);
         }
+    }
+
+    @Test
+    @DisplayName("P14: a child that is made to be untraced is, and nobody waits for it")
+    void untracedChild() throws Exception {
+        assertThat(torture.run(program("clones") + " untraced")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("P14: a child that asks to be traced is told of like any other")
+    void tracedChild() throws Exception {
+        assertThat(torture.run(program("clones") + " ptrace")).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("P37: tasks in a process id namespace of their own are known by our numbers")
+    void namespaces() throws Exception {
+        assumeRoot();
+        assertThat(torture.run(program("clones") + " namespace")).isEqualTo(3);
     }
 
     @Test
