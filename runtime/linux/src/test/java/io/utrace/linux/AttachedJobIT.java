@@ -73,8 +73,7 @@ class AttachedJobIT {
 
     /** The job's status counts the EINTRs that it has seen: one for each stop, as untraced. */
     private void finish(int stops) throws Exception {
-        int code = stops == 0 ? 0 : stops;
-        assertThat(tell("end")).isEqualTo("end: SIGCHLD 1 %d, waitid 1 %d".formatted(code, code));
+        assertThat(tell("end")).isEqualTo("end: SIGCHLD 1 %d, waitid 1 %d".formatted(stops, stops));
         assertThat(shell.finish()).isZero();
     }
 
