@@ -105,7 +105,7 @@ final class Diagnosis {
                     case REFUSED ->
                             Finding.limits(
                                     "AOT cache",
-                                    "made for another JDK or machine, so each start takes longer;"
+                                    "made for another JDK, or other jars, so each start takes longer;"
                                             + " make it anew: mvn package -pl runtime/cli -am");
                     case MISSING ->
                             Finding.limits(

@@ -149,7 +149,7 @@ class DiagnosisTest {
     @ParameterizedTest
     @CsvSource({
         "USED, in use",
-        "REFUSED, 'made for another JDK or machine'",
+        "REFUSED, 'made for another JDK, or other jars'",
         "MISSING, 'not there, so each start takes longer'"
     })
     void theCache(Cache cache, String text) {

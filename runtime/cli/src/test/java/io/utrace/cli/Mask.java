@@ -55,6 +55,13 @@ enum Mask {
         }
     },
 
+    RESTARTS("whether a signal comes while a task is being made is the scheduler's choice") {
+        @Override
+        TracedCall hide(TracedCall call, Trace trace, TracedThread thread) {
+            return call.result().startsWith("? ERESTARTNOINTR") ? null : call;
+        }
+    },
+
     REAPING("which of several children ends first is the scheduler's choice") {
         @Override
         TracedCall hide(TracedCall call, Trace trace, TracedThread thread) {

@@ -114,11 +114,6 @@ final class Attachment {
         checkComplete();
     }
 
-    /** The tracer ends before all have stopped. */
-    void abandoned() {
-        complete.completeExceptionally(new IllegalStateException("the tracer is closed"));
-    }
-
     private void checkComplete() {
         if (allSeized && awaited == 0) {
             complete.complete(null);

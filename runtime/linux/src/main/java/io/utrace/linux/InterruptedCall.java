@@ -50,8 +50,8 @@ final class InterruptedCall {
         expiry = this::expire;
     }
 
-    /** Whether the task is in a call that fails once it is interrupted. */
-    boolean isUnderWay() {
+    /** Whether the call that is about to be made, or being made, fails when it is interrupted. */
+    boolean isAtRisk() {
         return number != NO_CALL;
     }
 

@@ -228,17 +228,23 @@ final class Resumption {
     /** The tracer ends this instant. */
     void leaveAtOnce() {
         if (!at.isOut()) {
+            leaveCall();
             seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);
         }
     }
 
     void leave(int signal) {
+        leaveCall();
+        departures.add(tracee, signal);
+    }
+
+    /** At the entry of a call: its making is settled before the tracee is let go. */
+    private void leaveCall() {
         if (at == PtraceStop.ENTRY && stop.aborts()) {
             seat.abortSyscall(tracee.tid());
-        } else if (at.isInKernel() && interrupted.isUnderWay()) {
+        } else if (at.isInKernel() && interrupted.isAtRisk()) {
             // The kernel wakes whom it detaches: the call would be broken off as it begins.
             seat.rewindSyscall(tracee.tid());
         }
-        departures.add(tracee, signal);
     }
 }

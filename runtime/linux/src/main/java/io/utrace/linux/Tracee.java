@@ -370,10 +370,6 @@ final class Tracee {
     /** The tracer ends this instant. */
     void freeNow() {
         record.evict();
-        Attachment by = takeAttachment();
-        if (by != null) {
-            by.abandoned();
-        }
         resumption.leaveAtOnce();
     }
 

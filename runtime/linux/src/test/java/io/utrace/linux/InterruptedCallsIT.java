@@ -260,15 +260,6 @@ class InterruptedCallsIT {
     }
 
     @Test
-    @DisplayName("nor does an ignored signal that another thread has taken by then")
-    void stolen() throws Exception {
-        Recorder recorder = new Recorder(session.utrace);
-        Path stolen = CPrograms.build("stolen");
-        assertThat(session.run(stolen + " 2000", recorder::attach)).isZero();
-        assertThat(session.output()).isEqualTo("0\n");
-    }
-
-    @Test
     @DisplayName("P38: the last engine leaves at the entry of such a call, which isn't broken off")
     void leavingAtEntry() throws Exception {
         EngineOps ops =
@@ -285,6 +276,15 @@ class InterruptedCallsIT {
             waiter.assertContent();
         }
         assertThat(session.failures).isEmpty();
+    }
+
+    @Test
+    @DisplayName("nor does an ignored signal that another thread has taken by then")
+    void stolen() throws Exception {
+        Recorder recorder = new Recorder(session.utrace);
+        Path stolen = CPrograms.build("stolen");
+        assertThat(session.run(stolen + " 2000", recorder::attach)).isZero();
+        assertThat(session.output()).isEqualTo("0\n");
     }
 
     @Test
