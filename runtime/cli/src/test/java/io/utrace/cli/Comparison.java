@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>its calls are, name by name and result by result, those of one of strace's runs;
- *   <li>the arguments that all those runs print alike, ours prints alike;
+ *   <li>the arguments that all those runs print alike, two at the least, ours prints alike;
  *   <li>it gets the signals, in this order, that it got in one of strace's runs;
  *   <li>it is told by SIGCHLD of such children as in one of strace's runs; not of all of them, for
  *       one SIGCHLD may come for several;
@@ -118,7 +118,7 @@ final class Comparison {
             }
             differ("calls of " + place + " from " + at, around(own, at), around(first, at));
         }
-        for (int i = 0; i < own.size() && !alike.isEmpty(); i++) {
+        for (int i = 0; i < own.size() && alike.size() > 1; i++) {
             int at = i;
             List<String> printed =
                     alike.stream().map(calls -> calls.get(at).arguments()).distinct().toList();

@@ -84,8 +84,8 @@ enum Mask {
     LOCKS("whether a thread finds a lock taken is the scheduler's choice") {
         @Override
         TracedCall hide(TracedCall call, Trace trace, TracedThread thread) {
-            boolean shared = trace.hasThreads(thread.process());
-            return call.name().equals("futex") && shared ? null : call;
+            boolean waits = call.name().equals("futex") || call.name().equals("sched_yield");
+            return waits && trace.hasThreads(thread.process()) ? null : call;
         }
     },
 

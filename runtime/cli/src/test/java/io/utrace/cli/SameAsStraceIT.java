@@ -66,7 +66,7 @@ class SameAsStraceIT {
                         "x=$(cat tree/a | wc -l); cat <<END\n$x\nEND"),
                 Command.of(
                         "git",
-                        "git init -q r; cd r; echo a >a; git add a; git commit -qm m;"
+                        "git init -q r; cd r; echo a >a; touch -d @0 a; git add a; git commit -qm m;"
                                 + " git log --oneline | cat",
                         "git"),
                 Command.of(
@@ -92,13 +92,14 @@ class SameAsStraceIT {
                 Command.of("apt-cache policy", "apt-cache policy bash", "apt-cache"),
                 Command.of("a server with threads, and its clients", "exec $SERVER"),
                 Command.of(
-                        "make -j2",
-                        "printf 'all: a b\\na:\\n\\techo a\\nb:\\n\\techo b\\n' >Makefile;"
-                                + " make -j2",
-                        "make"),
+                                "make -j2",
+                                "printf 'all: a b\\na:\\n\\techo a >a\\nb:\\n\\techo b >b\\n' >Makefile;"
+                                        + " make -j2",
+                                "make")
+                        .loose("make", "which job ends first decides what is next"),
                 Command.of("grep -r", "grep -rn main tree"),
                 Command.of("sort with threads", "exec sort --parallel=4 -r numbers"),
-                Command.of("xargs -P", "printf '1\\n2\\n3\\n4\\n' >in; xargs -n 1 -P 2 echo <in")
+                Command.of("xargs -P", "printf '1\\n2\\n3\\n4\\n' >in; xargs -n 1 -P 2 touch <in")
                         .loose("xargs", "a child's end begins the next"),
                 Command.of("sed -i", "cp tree/a f; sed -i -e 's/1/2/g' f"),
                 Command.of("awk", "awk '{ s += $1 } END { print s; system(\"true\") }' numbers"),
@@ -109,7 +110,8 @@ class SameAsStraceIT {
                                 "exec bash -c 'for i in 1 2; do (exit $i) & done; wait;"
                                         + " sleep 0.02 & wait $!; echo $(echo a)'")
                         .loose("bash", "it reaps in a handler, at any moment"),
-                Command.of("timeout", "timeout 0.1 sleep 5 || timeout 5 true"),
+                Command.of("timeout", "timeout 0.1 sleep 5 || timeout 5 true")
+                        .loose("timeout", "its child may be gone when it first looks"),
                 Command.of("env -i", "exec env -i A=b env"),
                 Command.of("cp -a and rm -r", "cp -a tree copy; rm -r copy"),
                 Command.of(

@@ -27,6 +27,7 @@ final class SideBySide {
             echo 'int main(void);' >tree/sub/b.c
             ln -s ../a tree/sub/link
             seq 20000 >numbers
+            find . -exec touch -h -d @0 {} +
             """;
 
     private final Path directory;

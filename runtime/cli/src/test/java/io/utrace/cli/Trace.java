@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Trace {
     private static final Pattern LINE = Pattern.compile("(?:\\[pid +)?(\\d+)\\]? +(.*)");
     private static final Pattern CALL = Pattern.compile("(\\w+)\\((.*)\\) += (.*)");
-    private static final Pattern REST = Pattern.compile("<\\.\\.\\. \\w+ resumed>(.*)");
+    private static final Pattern REST = Pattern.compile("<\\.\\.\\. \\S+ resumed>(.*)");
     private static final Pattern SIGNAL = Pattern.compile("--- (\\w+) (.*) ---");
     private static final Pattern ID = Pattern.compile("[1-9]\\d*");
     private static final String BROKEN_OFF = " <unfinished ...>";
@@ -49,6 +49,10 @@ final class Trace {
             thread.signal(new TracedCall(signal.group(1), signal.group(2), ""));
         } else {
             Matcher rest = REST.matcher(text);
+            if (rest.matches() && !begun.containsKey(thread)) {
+                // "<... ??? resumed>": it was killed before its first call was seen
+                return;
+            }
             String whole = rest.matches() ? begun.remove(thread) + rest.group(1) : text;
             if (whole.endsWith(BROKEN_OFF)) {
                 begun.put(thread, whole.substring(0, whole.length() - BROKEN_OFF.length()));

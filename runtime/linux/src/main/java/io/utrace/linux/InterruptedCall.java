@@ -50,8 +50,8 @@ final class InterruptedCall {
         expiry = this::expire;
     }
 
-    /** Whether the task is in a call that fails once it is interrupted. */
-    boolean isUnderWay() {
+    /** Whether the call that is about to be made, or being made, fails when it is interrupted. */
+    boolean isAtRisk() {
         return number != NO_CALL;
     }
 
@@ -95,6 +95,30 @@ final class InterruptedCall {
         if (isDue && seat.register(tid, pointer) == after - architecture.callSize()) {
             seat.setRegister(tid, pointer, after);
             seat.setRegister(tid, architecture.syscallResult(), -Kernel.EINTR);
+        }
+        forget();
+    }
+
+    /**
+     * The call returned EINTR. If one of the program's own handlers is about to run, it would have
+     * untraced; else it was broken off for us, or by a signal that is dropped or that another
+     * thread has taken meanwhile, which an untraced program never hears of.
+     *
+     * @return whether the result is another now
+     */
+    boolean leave() {
+        return !ProcStatus.of(Tracer.kernel(), tracee.tid()).awaitsHandler() && hide();
+    }
+
+    /** Job control has stopped the task, which breaks the call off untraced too. */
+    void fail() {
+        int tid = tracee.tid();
+        if (isDue) {
+            seat.setRegister(tid, architecture.syscallResult(), -Kernel.EINTR);
+        }
+        if (seat.register(tid, architecture.syscallResult()) == -Kernel.EINTR) {
+            // Lest the stops between here and user mode hide it.
+            seat.abortSyscall(tid);
         }
         forget();
     }

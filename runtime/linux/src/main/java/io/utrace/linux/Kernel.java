@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,9 +154,21 @@ class Kernel {
         int pidType = 1;
         int options =
                 Ptrace.WEXITED | Ptrace.WUNTRACED | Ptrace.WNOHANG | Ptrace.WNOWAIT | Ptrace.WALL;
-        memory.putInt(SCRATCH + Ptrace.SI_PID - 4, 0);
+        memory.putInt(SCRATCH + Ptrace.SI_PID, 0);
         long result = call(Syscall.WAITID, pidType, tid, base + SCRATCH, options, 0, 0);
-        return result == 0 && memory.getInt(SCRATCH + Ptrace.SI_PID - 4) == 0;
+        return result == 0 && memory.getInt(SCRATCH + Ptrace.SI_PID) == 0;
+    }
+
+    /** The first bytes of a file, such as those in /proc; none when it can't be read. */
+    byte[] startOf(byte[] path, int limit) {
+        long file = open(path, O_RDONLY | O_CLOEXEC);
+        if (file < 0) {
+            return new byte[0];
+        }
+        byte[] bytes = new byte[limit];
+        long length = read((int) file, bytes, 0, limit);
+        close((int) file);
+        return Arrays.copyOf(bytes, (int) Math.max(0, length));
     }
 
     /** Whether a tracee, of any thread of this process, has ended and its status is to be had. */
@@ -163,11 +176,11 @@ class Kernel {
         int pidType = 1;
         int trapped = 4;
         int options = Ptrace.WEXITED | Ptrace.WNOHANG | Ptrace.WNOWAIT | Ptrace.WALL;
-        memory.putInt(SCRATCH + Ptrace.SI_PID - 4, 0);
+        memory.putInt(SCRATCH + Ptrace.SI_PID, 0);
         long result = call(Syscall.WAITID, pidType, tid, base + SCRATCH, options, 0, 0);
         // The kernel tells a tracer of stops too, whatever it asked for.
         return result == 0
-                && memory.getInt(SCRATCH + Ptrace.SI_PID - 4) != 0
+                && memory.getInt(SCRATCH + Ptrace.SI_PID) != 0
                 && memory.getInt(SCRATCH + Ptrace.SI_CODE) < trapped;
     }
 

@@ -169,7 +169,8 @@ public final class RealTasks implements AutoCloseable {
      * Begins to trace a running process, all its threads, and the tasks they make from then on.
      * What the process is busy with goes on unnoticed.
      *
-     * @param pid the process, or any thread of it
+     * @param pid the process; not one that this JVM has started by other means, for it would take
+     *     that one's stops
      * @param held called on the tracer thread with each of its tasks, held, before that goes on:
      *     the place to attach engines
      * @return completes when every thread has been shown; exceptionally, with an {@link

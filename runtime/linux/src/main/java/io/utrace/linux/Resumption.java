@@ -13,7 +13,7 @@ import io.utrace.engine.TaskRecord;
  */
 final class Resumption {
     private final Tracee tracee;
-    private final WaitLoop loop;
+    private final Departures departures;
     private final Seat seat;
     private final TaskRecord record;
     private final Stop stop;
@@ -23,6 +23,8 @@ final class Resumption {
 
     private PtraceStop at = PtraceStop.RUNNING;
     private boolean syscallsArmed;
+    private boolean leavesSoon;
+    private boolean leavesLater;
 
     /**
      * How many stops may still be those of a PTRACE_INTERRUPT that was sent: any stop uses it up,
@@ -35,13 +37,13 @@ final class Resumption {
 
     Resumption(
             Tracee tracee,
-            WaitLoop loop,
+            Departures departures,
             Seat seat,
             SignalStops signals,
             Stepping stepping,
             InterruptedCall interrupted) {
         this.tracee = tracee;
-        this.loop = loop;
+        this.departures = departures;
         this.seat = seat;
         this.signals = signals;
         this.stepping = stepping;
@@ -66,6 +68,8 @@ final class Resumption {
     /** It has come to a stop. */
     void arrive(PtraceStop where) {
         at = where;
+        leavesSoon = false;
+        leavesLater = false;
         interruptedStops = Math.max(0, interruptedStops - 1);
     }
 
@@ -190,34 +194,57 @@ final class Resumption {
     // ---- away
 
     private boolean mayLeave() {
-        return tracee.hasExeced() && record.union() == 0 && record.letGo();
+        return tracee.hasExeced()
+                && record.union() == 0
+                && departures.mayLeave(record.tgid())
+                && record.letGo();
     }
 
-    /** Nobody wants it any more: it needs a stop to be let go of. */
+    /** The last engine is gone. */
     void leaveNow() {
-        if (at.isOut() && record.union() == 0 && !record.isWanted()) {
-            // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
-            if (at == PtraceStop.LISTENING || !seat.feelsInterrupts(tracee.tid(), record.tgid())) {
+        if (!record.isWanted()) {
+            departures.begin(record.tgid());
+        }
+    }
+
+    /** Has it stop, to be let go of, unless it would notice. */
+    void stopToLeave() {
+        if (at.isOut() && !leavesSoon) {
+            // A call that would fail with EINTR is left to end by itself.
+            leavesLater =
+                    at == PtraceStop.RUNNING && seat.feelsInterrupts(tracee.tid(), record.tgid());
+            leavesSoon = !leavesLater;
+            if (leavesSoon) {
                 interrupt();
             }
         }
     }
 
+    /** Whether it is on its way out, but won't stop for that before it does so by itself. */
+    boolean leavesLater() {
+        return leavesLater;
+    }
+
     /** The tracer ends this instant. */
     void leaveAtOnce() {
         if (!at.isOut()) {
-            leave(at.hasSignal() ? signals.number() : 0);
+            leaveCall();
+            seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);
         }
     }
 
     void leave(int signal) {
+        leaveCall();
+        departures.add(tracee, signal);
+    }
+
+    /** At the entry of a call: its making is settled before the tracee is let go. */
+    private void leaveCall() {
         if (at == PtraceStop.ENTRY && stop.aborts()) {
             seat.abortSyscall(tracee.tid());
-        } else if (at == PtraceStop.ENTRY && interrupted.isUnderWay()) {
+        } else if (at.isInKernel() && interrupted.isAtRisk()) {
             // The kernel wakes whom it detaches: the call would be broken off as it begins.
             seat.rewindSyscall(tracee.tid());
         }
-        loop.forget(tracee);
-        seat.restart(tracee.tid(), Ptrace.DETACH, signal);
     }
 }

@@ -142,7 +142,10 @@ final class Seat {
         kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
-    /** At a syscall-entry-stop: has the kernel skip the call, which then returns -ENOSYS. */
+    /**
+     * Has the kernel take the call for none. At a syscall-entry-stop: it is skipped, and returns
+     * -ENOSYS. After it has returned: it isn't made again.
+     */
     void abortSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.changeSyscall(kernel, tid, block, -1);
@@ -229,15 +232,8 @@ final class Seat {
     /** Whether a task sits in a call that would return EINTR to it if it were interrupted. */
     boolean feelsInterrupts(int tid, int tgid) {
         byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
-        long file = kernel.open(path, Kernel.O_RDONLY | Kernel.O_CLOEXEC);
-        if (file < 0) {
-            return false;
-        }
-        byte[] text = new byte[CALL_SIZE];
-        long length = kernel.read((int) file, text, 0, text.length);
-        kernel.close((int) file);
         // The number in decimal, then the arguments: "43 0x3 0x0 …"; or one word.
-        String line = new String(text, 0, (int) Math.max(0, length), StandardCharsets.ISO_8859_1);
+        String line = new String(kernel.startOf(path, CALL_SIZE), StandardCharsets.ISO_8859_1);
         String[] words = line.split(" ", 3);
         if (words.length < 3) {
             return false;

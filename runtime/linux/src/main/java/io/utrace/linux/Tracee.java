@@ -66,7 +66,7 @@ final class Tracee {
         stop = record.stop();
         signals = new SignalStops(this, seat, stepping, interrupted);
         jobs = new JobStops(this, loop, stop);
-        resumption = new Resumption(this, loop, seat, signals, stepping, interrupted);
+        resumption = new Resumption(this, loop.departures(), seat, signals, stepping, interrupted);
     }
 
     TaskRecord record() {
@@ -75,6 +75,11 @@ final class Tracee {
 
     int tid() {
         return record.tid();
+    }
+
+    /** Whether an engine has it, or may yet have it when it is shown for the first time. */
+    boolean isWanted() {
+        return attachment != null || record.isWanted();
     }
 
     /** Whether it has stopped for the first time and its creator hasn't told of it yet. */
@@ -115,7 +120,9 @@ final class Tracee {
             loop.ended(tid(), this, earlyEnd);
         } else if (status != 0) {
             unreportedStop = 0;
-            stopped(status);
+            if (Ptrace.event(status) != Ptrace.EVENT_EXIT) {
+                stopped(status);
+            }
         }
     }
 
@@ -126,12 +133,11 @@ final class Tracee {
         settle(stop.quiesced());
     }
 
-    /** It was seized as it ran, and is interrupted; at its first stop it is shown. */
+    /** It was seized as it ran; at its first stop it is shown. */
     void seized(Attachment by) {
         reported = true;
         execed = true;
         attachment = by;
-        resumption.interrupt();
     }
 
     // ---- stops
@@ -141,6 +147,10 @@ final class Tracee {
         if (!reported) {
             resumption.turnInto(PtraceStop.TRAP);
             unreportedStop = status;
+            if (Ptrace.event(status) == Ptrace.EVENT_EXIT) {
+                // Its creator may have been killed with it, by one who waits for both their ends.
+                seat.restart(tid(), Ptrace.CONT, 0);
+            }
             return;
         }
         Attachment by = takeAttachment();
@@ -175,15 +185,10 @@ final class Tracee {
         resumption.arrive(where);
     }
 
-    /** It may have been interrupted for us, in a call or in a step. */
-    private void arriveUnasked(PtraceStop where) {
-        arrive(where);
+    private void trap() {
+        arrive(PtraceStop.TRAP);
         interrupted.hide();
         stop.stepAgain(stepping.end());
-    }
-
-    private void trap() {
-        arriveUnasked(PtraceStop.TRAP);
         if (jobs.isStopped()) {
             jobs.end();
         } else {
@@ -192,7 +197,9 @@ final class Tracee {
     }
 
     private void groupStop() {
-        arriveUnasked(PtraceStop.GROUP_STOP);
+        arrive(PtraceStop.GROUP_STOP);
+        interrupted.fail();
+        stop.stepAgain(stepping.end());
         jobs.begin();
     }
 
@@ -225,7 +232,7 @@ final class Tracee {
         boolean isBroken = seat.info().getLong(Ptrace.INFO_RESULT) == -Kernel.EINTR;
         if (!isBroken) {
             interrupted.forget();
-        } else if (resumption.wasInterrupted() && interrupted.hide()) {
+        } else if (interrupted.leave()) {
             seat.fetchSyscallInfo(tid());
         }
     }
@@ -363,10 +370,6 @@ final class Tracee {
     /** The tracer ends this instant. */
     void freeNow() {
         record.evict();
-        Attachment by = takeAttachment();
-        if (by != null) {
-            by.abandoned();
-        }
         resumption.leaveAtOnce();
     }
 

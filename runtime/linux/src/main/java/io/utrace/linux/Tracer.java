@@ -167,4 +167,12 @@ final class Tracer extends Thread {
             throw failed;
         }
     }
+
+    /** Has the wait loop do something, unless there never will be one. */
+    void laterIfUp(Consumer<? super WaitLoop> command) {
+        boolean isUp = loop.handle((running, failure) -> failure == null).join();
+        if (isUp) {
+            later(command);
+        }
+    }
 }

@@ -79,14 +79,14 @@ final class Tracers {
                     .forEach(Tracer::cancel);
         }
         List<Tracer> started = started();
-        started.forEach(tracer -> tracer.later(WaitLoop::close));
+        started.forEach(tracer -> tracer.laterIfUp(WaitLoop::close));
         CompletableFuture<Void> freed =
                 CompletableFuture.allOf(
                         started.stream().map(Tracer::freed).toArray(CompletableFuture[]::new));
         try {
             freed.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException notAllStopped) {
-            started.forEach(tracer -> tracer.later(WaitLoop::closeNow));
+            started.forEach(tracer -> tracer.laterIfUp(WaitLoop::closeNow));
             freed.join();
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);

@@ -5,7 +5,6 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,9 +32,11 @@ final class WaitLoop {
     private final Seat seat = new Seat(kernel, architecture);
     private final Colocation colocation = new Colocation(kernel);
     private final TraceeTable tracees = new TraceeTable();
+    private final Departures departures;
     private final Births births = new Births(kernel, tracees);
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+    private final List<CompletableFuture<Void>> attaching = new ArrayList<>();
 
     /** The processes that have gone on since they were last stopped by job control. */
     private final Set<Integer> wokenGroups = new HashSet<>();
@@ -57,6 +58,7 @@ final class WaitLoop {
         this.commands = commands;
         this.core = core;
         this.surroundings = surroundings;
+        departures = new Departures(tracer, kernel, seat, tracees);
         zygote = Zygote.spawn(kernel, architecture, surroundings);
         commands.hang(kernel, zygote.tid());
         seat.setStepsBlocks(zygote.stepsBlocks());
@@ -106,6 +108,7 @@ final class WaitLoop {
         colocation.stopped(tid);
         if (Ptrace.event(status) == Ptrace.EVENT_EXEC) {
             tracee = renamed(tid, tracee);
+            births.execed(tid);
         }
         if (tracee == null) {
             tracee = add(tid);
@@ -199,6 +202,7 @@ final class WaitLoop {
     /** A tracee's last status is there. */
     void ended(int tid, Tracee tracee, WaitStatus status) {
         tracees.remove(tid, tracee);
+        departures.died(tracee);
         if (tid == tracee.record().tgid()) {
             wokenGroups.remove(tid);
         }
@@ -219,8 +223,7 @@ final class WaitLoop {
         tracees.remove(formerTid, caller);
         if (leader != null) {
             // The kernel reports no end of the old leader, whose place is taken.
-            tracees.remove(tid, leader);
-            leader.died(new WaitStatus(0));
+            ended(tid, leader, new WaitStatus(0));
         }
         caller.record().rename(tid);
         tracees.put(tid, caller);
@@ -228,9 +231,16 @@ final class WaitLoop {
         return caller;
     }
 
-    /** The tracee is detached, or about to be. */
-    void forget(Tracee tracee) {
-        tracees.remove(tracee.tid(), tracee);
+    /** A leader that was seized is gone: a thread that wasn't has execed and taken its place. */
+    void supplanted(int tid) {
+        Tracee leader = tracees.get(tid);
+        if (leader != null) {
+            ended(tid, leader, new WaitStatus(0));
+        }
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     // ---- what other threads ask for
@@ -272,32 +282,30 @@ final class WaitLoop {
             complete.completeExceptionally(new IllegalStateException("the runtime is closing"));
             return;
         }
-        int tgid = ProcStatus.of(kernel, pid).tgid();
-        try {
-            new Attachment(this, kernel, seat, tgid == 0 ? pid : tgid, held, complete).begin();
-        } catch (Throwable failure) {
-            complete.completeExceptionally(failure);
-            throw failure;
-        }
+        attaching.removeIf(CompletableFuture::isDone);
+        attaching.add(complete);
+        new Attachment(this, kernel, seat, pid, held, complete).begin();
+    }
+
+    private void failAttachments() {
+        IllegalStateException failure = new IllegalStateException("the runtime is closing");
+        attaching.forEach(complete -> complete.completeExceptionally(failure));
+    }
+
+    boolean isLaunched(int tid) {
+        return launched.containsKey(tid);
     }
 
     boolean isTraced(int tid) {
         return tracees.get(tid) != null;
     }
 
-    /** The threads of a process that are in the seat. */
-    int[] tidsOf(int tgid) {
-        return Arrays.stream(tracees.all())
-                .filter(tracee -> tracee.record().tgid() == tgid)
-                .mapToInt(Tracee::tid)
-                .toArray();
-    }
-
-    /** A thread of a running process is in the seat now. */
-    void seized(int tid, int tgid, Attachment by) {
+    /** A thread of a running process is in the seat now; it runs on. */
+    Tracee seized(int tid, int tgid, Attachment by) {
         Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tgid);
         tracees.put(tid, tracee);
         tracee.seized(by);
+        return tracee;
     }
 
     /** Somebody else took the status of a tracee's end. */
@@ -323,6 +331,7 @@ final class WaitLoop {
     /** Sets every tracee free and ends the loop when all are; each needs a stop to be let go of. */
     void close() {
         closing = true;
+        failAttachments();
         for (Tracee tracee : tracees.all()) {
             tracee.free();
         }
@@ -341,6 +350,8 @@ final class WaitLoop {
      */
     void abandonAll() {
         closing = true;
+        failAttachments();
+        departures.finish();
         for (; handled < collected; handled++) {
             abandon(tids[handled], statuses[handled]);
         }
@@ -350,7 +361,7 @@ final class WaitLoop {
         // The others run, or so it was thought.
         for (Tracee tracee : tracees.all()) {
             letGo(tracee.tid(), 0);
-            forget(tracee);
+            tracees.remove(tracee.tid(), tracee);
         }
         zygote.close();
         awaitingIdle.forEach(idle -> idle.complete(null));

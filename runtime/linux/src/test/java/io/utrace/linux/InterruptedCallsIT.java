@@ -279,6 +279,15 @@ class InterruptedCallsIT {
     }
 
     @Test
+    @DisplayName("nor does an ignored signal that another thread has taken by then")
+    void stolen() throws Exception {
+        Recorder recorder = new Recorder(session.utrace);
+        Path stolen = CPrograms.build("stolen");
+        assertThat(session.run(stolen + " 2000", recorder::attach)).isZero();
+        assertThat(session.output()).isEqualTo("0\n");
+    }
+
+    @Test
     @DisplayName("the last engine's leaving waits for such a call")
     void lastDetach() throws Exception {
         Waiter waiter = new Waiter("recv", "event", new EngineOps() {}, Event.QUIESCE);
