@@ -369,8 +369,8 @@ final class Tracee {
 
     /** The tracer ends this instant. */
     void freeNow() {
-        record.evict();
         resumption.leaveAtOnce();
+        record.evict();
     }
 
     // ---- what views and observers read
