@@ -24,6 +24,7 @@ final class Resumption {
 
     private PtraceStop at = PtraceStop.RUNNING;
     private boolean syscallsArmed;
+    private boolean isAbandoned;
     private boolean leavesSoon;
     private boolean leavesLater;
 
@@ -195,6 +196,10 @@ final class Resumption {
     }
 
     void interrupt() {
+        if (isAbandoned) {
+            // Nobody would hide it from the call that it breaks off.
+            return;
+        }
         interruptedStops = 2;
         seat.interrupt(tracee.tid());
     }
@@ -245,6 +250,7 @@ final class Resumption {
 
     /** The tracer ends this instant. */
     void leaveAtOnce() {
+        isAbandoned = true;
         if (!at.isOut()) {
             leaveCall();
             seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);

@@ -1,5 +1,6 @@
 package io.utrace.linux;
 
+import io.utrace.api.Abi;
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.nio.ByteBuffer;
@@ -166,6 +167,16 @@ final class Seat {
 
     void storeRegisters(int tid) {
         architecture.writeRegisters(kernel, tid, blockAddress);
+    }
+
+    /** Whether it stands at the entry of a call that fails when the task is woken, as by DETACH. */
+    boolean isBeforeFragileCall(int tid) {
+        if (fetchSyscallInfo(tid) != Ptrace.INFO_ENTRY) {
+            return false;
+        }
+        long number = info.getLong(Ptrace.INFO_NUMBER);
+        return architecture.abi(info.getInt(Ptrace.INFO_ARCH), number) == Abi.X86_64
+                && architecture.timeLimit((int) number) != null;
     }
 
     /** At a syscall-entry-stop: sets the task back, so that it makes the call anew. */

@@ -385,8 +385,8 @@ final class Tracee {
 
     /** The tracer ends this instant. */
     void freeNow() {
-        record.evict();
         resumption.leaveAtOnce();
+        record.evict();
     }
 
     // ---- what views and observers read
