@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/aio_abi.h>
+#include <linux/io_uring.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -71,6 +73,28 @@ static int epoll(void) {
     return fd;
 }
 
+static void drain(int fd) {
+    char bytes[65536];
+    while (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+        ;
+}
+
+/* Waits for a poll of a pipe, through a ring of one entry. */
+static long ring(void) {
+    struct io_uring_params p = {0};
+    int fd = syscall(SYS_io_uring_setup, 1, &p), channelEnd = channel();
+    char *queue = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, IORING_OFF_SQ_RING);
+    struct io_uring_sqe *entry = mmap(NULL, sizeof *entry, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, IORING_OFF_SQES);
+    struct io_uring_getevents_arg wait = {.ts = (unsigned long)limit()};
+    entry->opcode = IORING_OP_POLL_ADD;
+    entry->fd = channelEnd;
+    entry->poll32_events = POLLIN;
+    ((unsigned *)(queue + p.sq_off.array))[0] = 0;
+    __atomic_store_n((unsigned *)(queue + p.sq_off.tail), 1, __ATOMIC_RELEASE);
+    syscall(SYS_io_uring_enter, fd, 1, 0, 0, NULL, 0);
+    return syscall(SYS_io_uring_enter, fd, 0, 1, IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG, &wait, sizeof wait);
+}
+
 static void post(int set) {
     struct sembuf up = {0, 1, 0};
     semop(set, &up, 1);
@@ -83,11 +107,11 @@ static void call(int port) {
     connect(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr *)&to, sizeof to);
 }
 
-static void withTimeOut(int fd) {
+static void withTimeOut(int fd, int option) {
     struct timeval t = {millis / 1000, millis % 1000 * 1000};
     if (isEvent)
         t.tv_sec += 1000;
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof t);
+    setsockopt(fd, SOL_SOCKET, option, &t, sizeof t);
 }
 
 static long waitIn(const char *name, long *expected) {
@@ -109,6 +133,9 @@ static long waitIn(const char *name, long *expected) {
         syscall(SYS_io_submit, context, 1, &list);
         return syscall(SYS_io_getevents, context, 1, 1, &done, limit());
     }
+    *expected = isTimed ? -ETIME : 0;
+    if (!strcmp(name, "io_uring_enter"))
+        return ring();
     *expected = isTimed ? -EAGAIN : SIGALRM;
     if (!strcmp(name, "sigtimedwait")) {
         sigset_t set;
@@ -130,13 +157,23 @@ static long waitIn(const char *name, long *expected) {
         return result;
     }
     *expected = isTimed ? -EAGAIN : 1;
-    if (!strcmp(name, "recv")) {
+    if (!strcmp(name, "recv") || !strcmp(name, "read")) {
         int pair[2];
         char byte;
         socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
-        withTimeOut(pair[0]);
+        withTimeOut(pair[0], SO_RCVTIMEO);
         later(say, pair[1]);
-        return recv(pair[0], &byte, 1, 0);
+        return name[2] == 'a' ? read(pair[0], &byte, 1) : recv(pair[0], &byte, 1, 0);
+    }
+    if (!strcmp(name, "send")) {
+        int pair[2];
+        char byte = 0;
+        socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+        while (send(pair[0], &byte, 1, MSG_DONTWAIT) == 1)
+            ;
+        withTimeOut(pair[0], SO_SNDTIMEO);
+        later(drain, pair[1]);
+        return send(pair[0], &byte, 1, 0);
     }
     if (!strcmp(name, "accept")) {
         struct sockaddr_in own = {AF_INET, 0, {htonl(INADDR_LOOPBACK)}, {0}};
@@ -145,7 +182,7 @@ static long waitIn(const char *name, long *expected) {
         bind(fd, (struct sockaddr *)&own, sizeof own);
         listen(fd, 1);
         getsockname(fd, (struct sockaddr *)&own, &size);
-        withTimeOut(fd);
+        withTimeOut(fd, SO_RCVTIMEO);
         later(call, ntohs(own.sin_port));
         int caller = accept(fd, NULL, NULL);
         return caller < 0 ? caller : 1;

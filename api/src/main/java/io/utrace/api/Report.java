@@ -16,7 +16,8 @@ public interface Report {
     Task task();
 
     /**
-     * Gives the task's general registers.
+     * Gives the task's general registers. Who sets one changes the task, and what all who are asked
+     * after this see.
      *
      * @return a view as short-lived as this one
      * @throws UtraceException.NoSuchTask when the task was killed meanwhile

@@ -34,6 +34,7 @@ enum Argument {
     BUFFER_IN,
     BUFFER_OUT(Phase.EXIT),
     RANDOM_OUT(Phase.EXIT),
+    NAMES_OUT(Phase.EXIT),
     CWD_OUT(Phase.EXIT),
     ARGV,
     ENVP,
@@ -65,6 +66,7 @@ enum Argument {
     TIMERFD_FLAGS,
     SIGNALFD_FLAGS,
     INOTIFY_INIT_FLAGS,
+    XATTR_FLAGS,
     FCNTL(Phase.ENTRY_VARYING),
     FCNTL_OUT(Phase.EXIT_VARYING),
     IOCTL(Phase.ENTRY_VARYING),
@@ -227,6 +229,7 @@ enum Argument {
             case BUFFER_IN -> Strings.printSent(line, call, value, call.argument(index + 1));
             case BUFFER_OUT -> Strings.printReceived(line, call, value);
             case RANDOM_OUT -> Strings.printRandom(line, call, value);
+            case NAMES_OUT -> Strings.printNames(line, call, value, call.argument(index + 1));
             case CWD_OUT -> Strings.printDirectory(line, call, value);
             case ARGV -> Strings.printVector(line, call, value);
             case ENVP -> Strings.printEnvironment(line, call, value);
@@ -258,6 +261,7 @@ enum Argument {
             case TIMERFD_FLAGS -> FileFlags.TIMERFD.printBits(line, word);
             case SIGNALFD_FLAGS -> FileFlags.SIGNALFD.printBits(line, word);
             case INOTIFY_INIT_FLAGS -> FileFlags.INOTIFY_INIT.printBits(line, word);
+            case XATTR_FLAGS -> FileFlags.XATTR.printBits(line, word);
             case FCNTL -> Fcntl.printCommand(line, call);
             case FCNTL_OUT -> Fcntl.printOut(line, call);
             case IOCTL -> Ioctl.printRequest(line, call);

@@ -88,5 +88,7 @@ final class FileFlags {
     static final Flags SIGNALFD = new Flags("SFD_???", "SFD_CLOEXEC 02000000 SFD_NONBLOCK 04000");
     static final Flags INOTIFY_INIT = new Flags("IN_???", "IN_NONBLOCK 04000 IN_CLOEXEC 02000000");
 
+    static final Flags XATTR = new Flags("XATTR_???", "XATTR_CREATE 1 XATTR_REPLACE 2");
+
     private FileFlags() {}
 }

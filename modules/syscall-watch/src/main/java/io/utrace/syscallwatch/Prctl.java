@@ -46,6 +46,22 @@ final class Prctl {
     private static final Flags DUMPABLE =
             new Flags("SUID_DUMP_???", "SUID_DUMP_DISABLE 0 SUID_DUMP_USER 1 SUID_DUMP_ROOT 2");
 
+    private static final Flags CAPABILITIES =
+            new Flags(
+                    "CAP_???",
+                    """
+                    CAP_CHOWN 0 CAP_DAC_OVERRIDE 1 CAP_DAC_READ_SEARCH 2 CAP_FOWNER 3 CAP_FSETID 4
+                    CAP_KILL 5 CAP_SETGID 6 CAP_SETUID 7 CAP_SETPCAP 8 CAP_LINUX_IMMUTABLE 9
+                    CAP_NET_BIND_SERVICE 10 CAP_NET_BROADCAST 11 CAP_NET_ADMIN 12 CAP_NET_RAW 13
+                    CAP_IPC_LOCK 14 CAP_IPC_OWNER 15 CAP_SYS_MODULE 16 CAP_SYS_RAWIO 17
+                    CAP_SYS_CHROOT 18 CAP_SYS_PTRACE 19 CAP_SYS_PACCT 20 CAP_SYS_ADMIN 21
+                    CAP_SYS_BOOT 22 CAP_SYS_NICE 23 CAP_SYS_RESOURCE 24 CAP_SYS_TIME 25
+                    CAP_SYS_TTY_CONFIG 26 CAP_MKNOD 27 CAP_LEASE 28 CAP_AUDIT_WRITE 29
+                    CAP_AUDIT_CONTROL 30 CAP_SETFCAP 31 CAP_MAC_OVERRIDE 32 CAP_MAC_ADMIN 33
+                    CAP_SYSLOG 34 CAP_WAKE_ALARM 35 CAP_BLOCK_SUSPEND 36 CAP_AUDIT_READ 37
+                    CAP_PERFMON 38 CAP_BPF 39 CAP_CHECKPOINT_RESTORE 40
+                    """);
+
     private static final int PR_SET_PDEATHSIG = 1;
     private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_SET_DUMPABLE = 4;
@@ -54,6 +70,9 @@ final class Prctl {
     private static final int PR_SET_NAME = 15;
     private static final int PR_GET_NAME = 16;
     private static final int PR_GET_SECCOMP = 21;
+    private static final int PR_CAPBSET_READ = 23;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_GET_SECUREBITS = 27;
     private static final int PR_SET_TIMERSLACK = 29;
     private static final int PR_GET_TIMERSLACK = 30;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
@@ -79,6 +98,10 @@ final class Prctl {
             case PR_SET_DUMPABLE -> {
                 line.comma();
                 DUMPABLE.printValue(line, call.argument(1));
+            }
+            case PR_CAPBSET_READ, PR_CAPBSET_DROP -> {
+                line.comma();
+                CAPABILITIES.printValue(line, call.argument(1));
             }
             case PR_SET_KEEPCAPS, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER -> {
                 line.comma();
@@ -106,6 +129,7 @@ final class Prctl {
                     PR_GET_DUMPABLE,
                     PR_GET_KEEPCAPS,
                     PR_GET_SECCOMP,
+                    PR_GET_SECUREBITS,
                     PR_GET_TIMERSLACK -> {}
             default -> printHex(line, call, 1, 5);
         }

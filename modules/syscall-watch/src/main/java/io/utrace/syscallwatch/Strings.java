@@ -86,6 +86,17 @@ final class Strings {
         }
     }
 
+    /**
+     * Writes names with a zero byte after each; with no room for them only their length is told.
+     */
+    static void printNames(Line line, Call call, long address, long size) {
+        if (size == 0) {
+            line.pointer(address);
+        } else {
+            printReceived(line, call, address);
+        }
+    }
+
     private static int shown(Call call, long length) {
         // A negative length is a huge one to the kernel.
         return length < 0 ? call.stringLimit() : (int) Math.min(length, call.stringLimit());

@@ -1,28 +1,30 @@
 package io.utrace.syscallwatch;
 
-import io.utrace.api.Abi;
-import java.util.Locale;
-
 /**
- * The system calls by number. A call is read from the table the first time it is met; should two
- * threads meet it at once, both make the same one and it doesn't matter whose stays, for a call is
- * made of final fields.
+ * The system calls of one interface by number. A call is read from the table the first time it is
+ * met; should two threads meet it at once, both make the same one and it doesn't matter whose
+ * stays, for a call is made of final fields.
  */
 final class SyscallTable {
-    private static final int LIMIT = 512;
+    private static final int LIMIT = 576;
     private static final Argument[] UNKNOWN = {
         Argument.HEX, Argument.HEX, Argument.HEX, Argument.HEX, Argument.HEX, Argument.HEX
     };
 
-    private final NumberedLines lines = new NumberedLines(X86_64.TABLE, LIMIT);
+    private final NumberedLines lines;
     private final Syscall[] known = new Syscall[LIMIT];
 
+    /**
+     * Makes one.
+     *
+     * @param text its lines, as {@link X86_64} has them
+     */
+    SyscallTable(String text) {
+        lines = new NumberedLines(text, LIMIT);
+    }
+
     /** Gives the call with a number; one without a name when there is none. */
-    Syscall get(Abi abi, int number) {
-        if (abi != Abi.X86_64) {
-            // Its numbers mean other calls: no name is better than a wrong one.
-            return unknown(abi.name().toLowerCase(Locale.ROOT).concat("_syscall_0x"), number);
-        }
+    Syscall get(int number) {
         if (!lines.has(number)) {
             return unknown("syscall_0x", number);
         }
@@ -34,7 +36,7 @@ final class SyscallTable {
         return syscall;
     }
 
-    private static Syscall unknown(String prefix, int number) {
+    static Syscall unknown(String prefix, int number) {
         return new Syscall(prefix.concat(Long.toHexString(number)), UNKNOWN, Result.DECIMAL);
     }
 

@@ -40,7 +40,7 @@ public final class SyscallWatch implements TracingModule {
             throw new IllegalArgumentException(
                     "string-limit is not from 0 to " + LONGEST_STRING + ": " + stringLimit);
         }
-        SyscallTable table = new SyscallTable();
+        SyscallTables table = new SyscallTables();
         Watcher watcher =
                 new Watcher(
                         context.utrace(),
@@ -52,7 +52,7 @@ public final class SyscallWatch implements TracingModule {
         context.onTarget(watcher::watch);
     }
 
-    private static SyscallSet wanted(SyscallTable table, String names) {
+    private static SyscallSet wanted(SyscallTables table, String names) {
         if (names.equals("all")) {
             return SyscallSet.ALL;
         }

@@ -1,5 +1,6 @@
 package io.utrace.syscallwatch;
 
+import io.utrace.api.Abi;
 import io.utrace.api.DeathReport;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
@@ -18,6 +19,7 @@ final class Tracee {
     private final Line line = new Line();
     private @Nullable Line remark;
     private @Nullable Syscall current;
+    private Abi mode = Abi.X86_64;
     private boolean alive = true;
 
     Tracee(Watcher watcher) {
@@ -26,6 +28,9 @@ final class Tracee {
     }
 
     void enter(SyscallEntry entry) {
+        if (entry.abi() != mode) {
+            changeMode(entry.task(), entry.abi());
+        }
         Syscall syscall = watcher.table().get(entry.abi(), entry.number());
         begin(entry.task());
         call.enter(entry, syscall);
@@ -39,6 +44,9 @@ final class Tracee {
         current = null;
         if (syscall == null) {
             // The task was inside the call when it was attached, so this is the first we see of it.
+            if (exit.abi() != mode) {
+                changeMode(exit.task(), exit.abi());
+            }
             syscall = watcher.table().get(exit.abi(), exit.number());
             begin(exit.task());
             call.enter(exit);
@@ -50,6 +58,25 @@ final class Tracee {
         syscall.finish(line, call);
         call.leave();
         watcher.write(line);
+    }
+
+    /** A number means another call in another mode: so that is said, as strace says it. */
+    private void changeMode(Task task, Abi abi) {
+        mode = abi;
+        Line text = remark(task);
+        text.clear();
+        text.text("[ Process PID=");
+        text.decimal(task.tid());
+        text.text(" runs in ");
+        text.text(
+                switch (abi) {
+                    case X86_64, AARCH64 -> "64 bit";
+                    case I386 -> "32 bit";
+                    case X32 -> "x32";
+                    case UNKNOWN -> "unknown";
+                });
+        text.text(" mode. ]");
+        watcher.write(text);
     }
 
     void signal(SignalReport report) {

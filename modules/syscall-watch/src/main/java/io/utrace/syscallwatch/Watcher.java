@@ -31,7 +31,7 @@ final class Watcher implements EngineOps {
 
     private final Utrace utrace;
     private final PrintStream output;
-    private final SyscallTable table;
+    private final SyscallTables table;
     private final SyscallSet wanted;
     private final int stringLimit;
     private final boolean alwaysPid;
@@ -40,7 +40,7 @@ final class Watcher implements EngineOps {
     Watcher(
             Utrace utrace,
             PrintStream output,
-            SyscallTable table,
+            SyscallTables table,
             SyscallSet wanted,
             int stringLimit,
             boolean alwaysPid) {
@@ -131,7 +131,7 @@ final class Watcher implements EngineOps {
         tasks.decrementAndGet();
     }
 
-    SyscallTable table() {
+    SyscallTables table() {
         return table;
     }
 

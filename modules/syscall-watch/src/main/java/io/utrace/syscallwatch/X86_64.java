@@ -196,15 +196,15 @@ final class X86_64 {
             185 security hex hex hex hex hex hex
             186 gettid
             187 readahead fd long size
-            188 setxattr path string ptr size hex
-            189 lsetxattr path string ptr size hex
-            190 fsetxattr fd string ptr size hex
+            188 setxattr path string buffer_in size xattr_flags
+            189 lsetxattr path string buffer_in size xattr_flags
+            190 fsetxattr fd string buffer_in size xattr_flags
             191 getxattr path string buffer_out size
             192 lgetxattr path string buffer_out size
             193 fgetxattr fd string buffer_out size
-            194 listxattr path buffer_out size
-            195 llistxattr path buffer_out size
-            196 flistxattr fd buffer_out size
+            194 listxattr path names_out size
+            195 llistxattr path names_out size
+            196 flistxattr fd names_out size
             197 removexattr path string
             198 lremovexattr path string
             199 fremovexattr fd string

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.utrace.api.Action;
-import io.utrace.api.Memory;
 import io.utrace.api.SyscallSet;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -28,7 +27,7 @@ class AllocationTest {
                 new Watcher(
                         runtime,
                         new PrintStream(OutputStream.nullOutputStream()),
-                        new SyscallTable(),
+                        new SyscallTables(),
                         SyscallSet.ALL,
                         32,
                         true);
@@ -79,7 +78,7 @@ class AllocationTest {
     }
 
     /** The fake memory of other tests makes boxes of addresses; this one has two pieces. */
-    private final class FlatMemory implements Memory {
+    private final class FlatMemory implements ReadOnlyMemory {
         private final byte[] path = "/etc/passwd\0".getBytes(StandardCharsets.US_ASCII);
 
         @Override

@@ -1,6 +1,5 @@
 package io.utrace.syscallwatch;
 
-import io.utrace.api.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A tracee's memory made of pieces; what no piece covers is unmapped. */
-final class FakeMemory implements Memory {
+final class FakeMemory implements ReadOnlyMemory {
     private final TreeMap<Long, byte[]> pieces = new TreeMap<>();
 
     FakeMemory put(long address, byte[] bytes) {

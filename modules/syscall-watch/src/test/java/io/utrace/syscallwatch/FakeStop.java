@@ -59,13 +59,28 @@ final class FakeStop
     }
 
     @Override
+    public void setNumber(int newNumber) {
+        number = newNumber;
+    }
+
+    @Override
     public long argument(int index) {
         return arguments[index];
     }
 
     @Override
+    public void setArgument(int index, long value) {
+        arguments[index] = value;
+    }
+
+    @Override
     public long result() {
         return result;
+    }
+
+    @Override
+    public void setResult(long newResult) {
+        result = newResult;
     }
 
     @Override
@@ -129,8 +144,13 @@ final class FakeStop
     }
 
     @Override
-    public long get(String name) {
-        throw new IllegalArgumentException(name);
+    public long get(int number) {
+        throw new IndexOutOfBoundsException(number);
+    }
+
+    @Override
+    public void set(int number, long value) {
+        throw new IndexOutOfBoundsException(number);
     }
 
     @Override

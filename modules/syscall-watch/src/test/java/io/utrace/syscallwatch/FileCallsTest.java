@@ -362,6 +362,33 @@ class FileCallsTest extends DecodeTest {
                 0);
     }
 
+    @Test
+    void extendedAttributes() {
+        memory.string(A, "f").string(B, "user.a").put(C, bytes("v\0\1"));
+        check(
+                "setxattr(\"f\", \"user.a\", \"v\\0\\1\", 3, XATTR_CREATE) = 0",
+                188,
+                0,
+                A,
+                B,
+                C,
+                3,
+                1);
+        check("fsetxattr(4, \"user.a\", NULL, 0, 0)      = 0", 190, 0, 4, B, 0, 0, 0);
+        check("getxattr(\"f\", \"user.a\", \"v\\0\\1\", 200)   = 3", 191, 3, A, B, C, 200);
+        memory.put(C, bytes("user.a\0user.b\0"));
+        check("listxattr(\"f\", \"user.a\\0user.b\\0\", 200) = 14", 194, 14, A, C, 200);
+        check("llistxattr(\"f\", 0x7ffc00009000, 0)      = 14", 195, 14, A, C, 0);
+        check(
+                "flistxattr(4, 0x7ffc00009000, 3)        = -1 ERANGE (Numerical result out of"
+                        + " range)",
+                196,
+                -34,
+                4,
+                C,
+                3);
+    }
+
     private static byte[] stat(int mode, long device, long size) {
         return struct(144).putInt(24, mode).putLong(40, device).putLong(48, size).array();
     }

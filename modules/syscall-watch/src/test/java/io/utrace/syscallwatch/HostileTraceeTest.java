@@ -2,7 +2,6 @@ package io.utrace.syscallwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utrace.api.Memory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +33,7 @@ class HostileTraceeTest {
     };
 
     /** What the tracee's memory is like. */
-    enum Contents implements Memory {
+    enum Contents implements ReadOnlyMemory {
         UNMAPPED {
             @Override
             public int read(long address, byte[] destination, int offset, int length) {

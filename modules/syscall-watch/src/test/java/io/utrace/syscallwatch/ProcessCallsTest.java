@@ -162,6 +162,14 @@ class ProcessCallsTest extends DecodeTest {
         check("prctl(PR_SET_PDEATHSIG, SIGHUP)         = 0", 157, 0, 1, 1);
         check("prctl(PR_SET_DUMPABLE, SUID_DUMP_USER)  = 0", 157, 0, 4, 1);
         check("prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)  = 0", 157, 0, 38, 1);
+        check("prctl(PR_CAPBSET_READ, CAP_MAC_OVERRIDE) = 1", 157, 1, 23, 32, 0, A, A);
+        check(
+                "prctl(PR_CAPBSET_READ, 0x29 /* CAP_??? */) = -1 EINVAL (Invalid argument)",
+                157,
+                -22,
+                23,
+                41);
+        check("prctl(PR_GET_SECUREBITS)                = 0", 157, 0, 27, A, A);
         check(
                 "prctl(0x11 /* PR_??? */, 0x1, 0x2, 0x3, 0x4) = -1 EINVAL (Invalid argument)",
                 157,

@@ -147,8 +147,50 @@ class WatcherTest {
                         "syscall_0xffffffffffffffff(0x1, 0, 0, 0, 0, 0)"
                                 + " = -1 ENOSYS (Function not implemented)");
         stop.abi = Abi.I386;
+        assertThat(runtime.call(stop, 222, -38, 1))
+                .endsWith(
+                        "syscall_0xde(0x1, 0, 0, 0, 0, 0)"
+                                + "        = -1 ENOSYS (Function not implemented)");
+        stop.abi = Abi.UNKNOWN;
         assertThat(runtime.call(stop, 4, 5, 1))
-                .isEqualTo("i386_syscall_0x4(0x1, 0, 0, 0, 0, 0)    = 5");
+                .endsWith("unknown_syscall_0x4(0x1, 0, 0, 0, 0, 0) = 5");
+    }
+
+    @Test
+    void callsThroughAnotherTable() {
+        stop.abi = Abi.I386;
+        assertThat(runtime.call(stop, 20, 1000))
+                .isEqualTo("getpid()                                = 1000");
+        assertThat(runtime.call(stop, 7, 5, 0xffff_ffffL, 0, 1))
+                .isEqualTo("waitpid(-1, NULL, WNOHANG)              = 5");
+        assertThat(runtime.call(stop, 192, 0xf7fc_1000L, 0, 4096, 3, 0x22, 0xffff_ffffL, 0))
+                .isEqualTo(
+                        "mmap2(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)"
+                                + " = 0xf7fc1000");
+        stop.abi = Abi.X32;
+        assertThat(runtime.call(stop, 39, 1000))
+                .isEqualTo("getpid()                                = 1000");
+        assertThat(runtime.call(stop, 515, 0, 3, 0x1000, 1))
+                .isEqualTo("readv(3, 0x1000, 1)                     = 0");
+        stop.abi = Abi.X86_64;
+        assertThat(runtime.call(stop, 39, 1000))
+                .isEqualTo("getpid()                                = 1000");
+        assertThat(runtime.writes)
+                .filteredOn(line -> line.startsWith("["))
+                .containsExactly(
+                        "[ Process PID=1000 runs in 32 bit mode. ]\n",
+                        "[ Process PID=1000 runs in x32 mode. ]\n",
+                        "[ Process PID=1000 runs in 64 bit mode. ]\n");
+    }
+
+    @Test
+    void theModeOfACallWhoseEntryWasMissed() {
+        stop.abi = Abi.I386;
+        stop.number = 20;
+        assertThat(runtime.exit(stop, 1000))
+                .isEqualTo(
+                        "[ Process PID=1000 runs in 32 bit mode. ]\n"
+                                + "getpid()                                = 1000");
     }
 
     @Test

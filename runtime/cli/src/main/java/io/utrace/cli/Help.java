@@ -7,19 +7,25 @@ final class Help {
     private static final String OVERVIEW =
             """
             Usage: utrace run [OPTION]... [--] PROGRAM [ARGUMENT]...
+                   utrace attach [OPTION]... PID...
                    utrace modules
+                   utrace doctor
                    utrace help [COMMAND]
                    utrace --version
 
-            Runs a program and lets modules watch it, several at a time.
+            Lets modules watch a program, several at a time.
 
               run      run a program under the eyes of modules
+              attach   have modules watch processes that run already
               modules  list the modules there are and their options
+              doctor   say whether programs can be traced here, and if not, why
               help     say more about a command
 
             Exit status: the program's own, or 128 + the signal that ended it; 127 when there is
             no such program, 126 when it can't be executed, 125 when utrace itself failed, 2 when
-            the command line is wrong, 128 + the signal when SIGTERM or SIGHUP ended utrace.
+            the command line is wrong, 128 + the signal when SIGTERM or SIGHUP ended utrace. Of
+            attach: 0 when the processes have ended, 1 when one couldn't be attached to, 130 after
+            a Ctrl-C; else the same.
 
             Environment:
               UTRACE_MODULE_PATH  more modules: jars, or directories of jars, with colons between
@@ -47,11 +53,46 @@ final class Help {
             Example: utrace run -s syscall-watch.trace=openat,read -- cat /etc/hostname
             """;
 
+    private static final String ATTACH =
+            """
+            Usage: utrace attach [OPTION]... PID...
+
+            Attaches modules to running processes, to all their threads and to all that they start
+            from then on, and waits until all of these have ended. Ctrl-C, SIGTERM and SIGHUP end
+            utrace alone: the processes go on, and don't notice that they were traced.
+
+              -m, --module MODULE              start MODULE; may be given several times;
+                                               without it: syscall-watch
+              -s, --set MODULE.OPTION=VALUE    set an option of a module; see 'utrace modules'
+              -o, --output FILE                write to FILE what modules print, instead of to
+                                               standard error
+              -h, --help                       show this
+
+            Example: utrace attach -m syscall-watch -o trace 4711
+            """;
+
     private static final String MODULES =
             """
             Usage: utrace modules
 
             Lists the modules there are, with their options, and those that were refused.
+            """;
+
+    private static final String DOCTOR =
+            """
+            Usage: utrace doctor
+
+            Looks at the kernel, this user's rights and limits, the JVM and whatever else may be
+            in the way of tracing, tries the requests that tracing consists of on a child, and
+            traces a program. Says on a line for each whether it is
+
+              ok      as it should be
+              limits  so that something can't be done
+              fails   so that nothing can be traced
+
+            and if not ok, what that means and how to mend it.
+
+            Exit status: 0 when the program was traced, 1 when it wasn't.
             """;
 
     private Help() {}
@@ -68,14 +109,16 @@ final class Help {
     static String of(String command) throws CommandException {
         return switch (command) {
             case "run" -> RUN;
+            case "attach" -> ATTACH;
             case "modules" -> MODULES;
+            case "doctor" -> DOCTOR;
             case "help" -> OVERVIEW;
             default ->
                     throw new CommandException(
                             CommandException.USAGE,
                             "no help about '"
                                     + OneLine.of(command)
-                                    + "'; the commands are run, modules and help");
+                                    + "'; the commands are run, attach, modules, doctor and help");
         };
     }
 }

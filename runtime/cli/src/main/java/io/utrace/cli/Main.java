@@ -15,7 +15,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         int status = run(args);
-        if (status != RunCommand.ENDING) {
+        if (status != TraceSession.ENDING) {
             System.out.flush();
             // exit looks up a logger to tell of itself, which takes 8 ms; all hooks are our own
             Runtime.getRuntime().halt(status);
@@ -45,9 +45,16 @@ public final class Main {
             case "run" -> {
                 return RunCommand.run(args);
             }
+            case "attach" -> {
+                return AttachCommand.run(args);
+            }
             case "modules" -> {
                 refuseArguments(args);
                 ModulesCommand.print(System.out);
+            }
+            case "doctor" -> {
+                refuseArguments(args);
+                return DoctorCommand.run(System.out);
             }
             case "help", "--help", "-h" -> System.out.print(Help.of(args));
             case "--version" -> {
@@ -60,7 +67,7 @@ public final class Main {
                         CommandException.USAGE,
                         (option ? "unknown option '" : "unknown command '")
                                 + OneLine.of(args[0])
-                                + "'; the commands are run, modules and help");
+                                + "'; the commands are run, attach, modules, doctor and help");
             }
         }
         return 0;

@@ -1,252 +1,65 @@
 package io.utrace.cli;
 
-import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
-import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
-import io.utrace.host.ModuleCatalog;
-import io.utrace.host.ModuleChoice;
-import io.utrace.host.ModuleChoiceException;
-import io.utrace.host.ModuleHost;
-import io.utrace.host.ModuleStartException;
 import io.utrace.host.OneLine;
 import io.utrace.host.TraceOutput;
 import io.utrace.linux.LaunchException;
 import io.utrace.linux.RealTasks;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Runs a program under trace.
- *
- * <p>What takes long is done side by side: the tracer's thread links native calls and makes its
- * zygote while this one finds and starts the modules.
- *
- * <p>SIGTERM and SIGHUP come as the JVM's shutdown hook, on another thread, at any moment. The lock
- * sees to it that only one of the two ends the run.
- */
-final class RunCommand implements RealTasks.Failures {
-    /** Instead of a status: the JVM is about to end by itself, with the signal's status. */
-    static final int ENDING = -1;
+/** Runs a program under trace. */
+final class RunCommand {
+    private final TraceArguments arguments;
+    private final TraceSession session;
 
-    /** How long a signal waits for tracees to be let go of and modules to stop. */
-    private static final int ENDING_MILLIS = 5000;
-
-    private final RunArguments arguments;
-    private final ModuleHost host = new ModuleHost(Main::complain);
-    private final Object lock = new Object();
-    private volatile @Nullable RealTasks tasks;
-    private volatile @Nullable TraceOutput output;
-    private boolean ending;
-    private volatile boolean tracerFailed;
-
-    private RunCommand(RunArguments arguments) {
+    private RunCommand(TraceArguments arguments) {
         this.arguments = arguments;
+        session = new TraceSession(arguments);
     }
 
     static int run(String[] args) throws CommandException {
-        RunArguments arguments = RunArguments.parse(args);
+        TraceArguments arguments = TraceArguments.parse(args);
         if (arguments.help()) {
-            System.out.print(Help.of("run"));
+            System.out.print(Help.of(arguments.command()));
             return 0;
         }
-        return new RunCommand(arguments).run();
+        RunCommand command = new RunCommand(arguments);
+        return command.session.run(command::trace);
     }
 
-    private int run() throws CommandException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endBySignal, "utrace-signal"));
-        recoverEnvironment();
-        RealTasks started = RealTasks.open(this);
-        tasks = started;
-        int status;
-        try {
-            start(started);
-            status = trace(started);
-        } catch (CommandException | RuntimeException | Error failure) {
-            if (!end()) {
-                return ENDING;
-            }
-            throw failure;
-        }
-        return end() ? status : ENDING;
-    }
-
-    private void start(RealTasks started) throws CommandException {
-        try {
-            List<ModuleChoice> choices =
-                    ModuleCatalog.discover().choose(arguments.modules(), arguments.settings());
-            TraceOutput opened = openOutput();
-            output = opened;
-            opened.hold();
-            host.start(choices, started.utrace(), opened);
-        } catch (ModuleChoiceException refusal) {
-            throw new CommandException(
-                    CommandException.USAGE, String.valueOf(refusal.getMessage()), refusal);
-        } catch (ModuleStartException refusal) {
-            throw new CommandException(
-                    refusal.refusesOptions() ? CommandException.USAGE : CommandException.FAILED,
-                    String.valueOf(refusal.getMessage()),
-                    refusal);
-        }
-    }
-
-    private TraceOutput openOutput() throws CommandException {
-        String path = arguments.output();
-        if (path == null) {
-            return TraceOutput.standardError(Main::complain);
-        }
-        try {
-            return TraceOutput.file(path, Main::complain);
-        } catch (IOException e) {
-            // which says "PATH (REASON)"
-            String reason = String.valueOf(e.getMessage());
-            if (reason.startsWith(path + " (") && reason.endsWith(")")) {
-                reason = reason.substring(path.length() + 2, reason.length() - 1);
-            }
-            throw new CommandException(
-                    CommandException.USAGE,
-                    "can't write the output file '" + OneLine.of(path) + "': " + OneLine.of(reason),
-                    e);
-        }
-    }
-
-    private int trace(RealTasks started) throws CommandException {
-        byte[][] program = RealTasks.arguments(arguments.program().size());
+    private int trace(RealTasks tasks, TraceOutput output) throws CommandException {
+        byte[][] program = RealTasks.arguments(arguments.operands().size());
         try {
             WaitStatus status =
-                    started.launch(
-                                    program,
-                                    started.environment(),
-                                    task -> show(started.utrace(), task))
+                    tasks.launch(program, tasks.environment(), task -> show(tasks, output, task))
                             .join();
-            started.awaitIdle();
-            return tracerFailed ? CommandException.FAILED : status.shellStatus();
+            tasks.awaitIdle();
+            return session.hasTracerFailed() ? CommandException.FAILED : status.shellStatus();
         } catch (LaunchException refusal) {
-            throw notLaunched(refusal);
+            throw notLaunched(output, refusal);
         } catch (CompletionException failure) {
             Throwable cause = failure.getCause();
             if (cause instanceof LaunchException refusal) {
-                throw notLaunched(refusal);
+                throw notLaunched(output, refusal);
             }
-            throw notTraced(cause == null ? failure : cause);
+            throw TraceSession.notTraced(cause == null ? failure : cause);
         } catch (IllegalStateException | UnsupportedOperationException failure) {
-            throw notTraced(failure);
+            throw TraceSession.notTraced(failure);
         }
     }
 
-    private void show(Utrace utrace, Task task) {
-        host.target(task);
-        TraceOutput opened = output;
-        if (opened != null) {
-            new FirstExec(opened).watch(utrace, task);
-        }
+    private void show(RealTasks tasks, TraceOutput output, Task task) {
+        session.show(task);
+        new FirstExec(output).watch(tasks.utrace(), task);
     }
 
-    private CommandException notLaunched(LaunchException refusal) {
-        TraceOutput opened = output;
-        if (opened != null) {
-            opened.discard();
-        }
-        String name = arguments.program().get(0);
+    private CommandException notLaunched(TraceOutput output, LaunchException refusal) {
+        output.discard();
+        String name = arguments.operands().get(0);
         return new CommandException(
                 refusal.shellStatus(),
                 (name.isEmpty() ? "''" : OneLine.of(name)) + ": " + refusal.getMessage(),
                 refusal);
-    }
-
-    private static CommandException notTraced(Throwable failure) {
-        boolean worded =
-                failure instanceof IllegalStateException
-                        || failure instanceof UnsupportedOperationException;
-        String message = worded ? failure.getMessage() : null;
-        return new CommandException(
-                CommandException.FAILED,
-                message == null
-                        ? "internal failure: " + OneLine.of(failure) + "; " + Main.DEBUG_HINT
-                        : OneLine.of(message),
-                failure);
-    }
-
-    /**
-     * Lets go of what is still traced, stops the modules, writes out what they wrote.
-     *
-     * @return false when that has been done already, or is being done for a signal
-     */
-    private boolean end() {
-        synchronized (lock) {
-            if (ending) {
-                return false;
-            }
-            ending = true;
-            endAll();
-            return true;
-        }
-    }
-
-    private void endAll() {
-        RealTasks started = tasks;
-        if (started != null) {
-            try {
-                // even now: it may be at work on the zygote, which must not be left behind
-                started.close();
-            } catch (RuntimeException neverStarted) {
-                // as launch has said already
-            }
-        }
-        host.stop();
-        TraceOutput opened = output;
-        if (opened != null) {
-            opened.release();
-            opened.flush();
-        }
-    }
-
-    /** The JVM waits for its hooks without limit, but not for the thread made here. */
-    private void endBySignal() {
-        Thread worker = new Thread(this::end, "utrace-end");
-        worker.setDaemon(true);
-        worker.start();
-        try {
-            worker.join(ENDING_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** An environment too large for the command line of a JVM is left in a file by the launcher. */
-    private static void recoverEnvironment() throws CommandException {
-        String file = System.getProperty("utrace.launch.environ.file");
-        if (file != null) {
-            try (FileInputStream in = new FileInputStream(file)) {
-                System.setProperty(
-                        "utrace.launch.environ",
-                        Base64.getEncoder().encodeToString(in.readAllBytes()));
-            } catch (IOException e) {
-                throw new CommandException(
-                        CommandException.FAILED,
-                        "can't read the recorded environment: " + OneLine.of(e),
-                        e);
-            }
-        }
-    }
-
-    @Override
-    public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
-        host.moduleFailed(ops, where, failure);
-    }
-
-    @Override
-    public void tracerFailed(Throwable failure) {
-        tracerFailed = true;
-        Main.complain(
-                "internal failure: "
-                        + OneLine.of(failure)
-                        + "; the program goes on untraced; "
-                        + Main.DEBUG_HINT);
-        Main.trace(failure);
     }
 }

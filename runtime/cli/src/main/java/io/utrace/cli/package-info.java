@@ -3,14 +3,15 @@
  *
  * <p>{@code runtime/bin/utrace} finds a Java, records what a shell and a JVM would change of what
  * the traced program inherits, and becomes this. {@link io.utrace.cli.Main} turns words into a
- * {@link io.utrace.cli.RunCommand} or one of the commands that only print; whatever goes wrong ends
- * as one line on standard error and an exit status:
+ * {@link io.utrace.cli.RunCommand}, an {@link io.utrace.cli.AttachCommand} or one of the commands
+ * that only print; whatever goes wrong ends as one line on standard error and an exit status:
  *
  * <ul>
  *   <li>the traced program's own, or 128 + the signal that ended it
  *   <li>128 + the signal by which utrace itself was asked to end
  *   <li>127, no such program; 126, one that can't be executed
  *   <li>125, utrace itself failed: no right to trace, a module that won't start, a defect
+ *   <li>1, a process couldn't be attached to
  *   <li>2, the command line is wrong
  * </ul>
  */

@@ -24,13 +24,20 @@ class CommandIT {
             delimiter = '|',
             value = {
                 "''|2|no command given; see 'utrace --help'",
-                "frob|2|unknown command 'frob'; the commands are run, modules and help",
-                "--frob|2|unknown option '--frob'; the commands are run, modules and help",
+                "frob|2|unknown command 'frob'; the commands are run, attach, modules, doctor and help",
+                "--frob|2|unknown option '--frob'; the commands are run, attach, modules, doctor and help",
                 "--version x|2|--version takes no arguments, but got 'x'",
+                "doctor x|2|doctor takes no arguments, but got 'x'",
                 "modules x|2|modules takes no arguments, but got 'x'",
-                "help frob|2|no help about 'frob'; the commands are run, modules and help",
+                "help frob|2|no help about 'frob'; the commands are run, attach, modules, doctor and help",
                 "run|2|no program to run; see 'utrace run --help'",
                 "run --|2|no program to run; see 'utrace run --help'",
+                "attach|2|no process to attach to; see 'utrace attach --help'",
+                "attach x|2|no process id: 'x'; see 'utrace attach --help'",
+                "attach 0|2|no process id: '0'; see 'utrace attach --help'",
+                "attach -x 1|2|unknown option '-x'; see 'utrace attach --help'",
+                "attach -m frob 1|2|there is no module 'frob'; there is syscall-watch",
+                "attach 4194303|1|there is no process 4194303",
                 "run -x ls|2|unknown option '-x'; see 'utrace run --help'",
                 "run -m|2|option -m, --module, needs a value; see 'utrace run --help'",
                 "run -m frob ls|2|there is no module 'frob'; there is syscall-watch",
@@ -80,7 +87,16 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help", "help", "-h", "help run", "run --help", "help modules"})
+    @CsvSource({
+        "--help",
+        "help",
+        "-h",
+        "help run",
+        "run --help",
+        "attach --help",
+        "help modules",
+        "help doctor"
+    })
     void printsHelp(String line) throws Exception {
         Run run = Run.utrace(line.split(" ", -1));
         assertThat(run.out()).startsWith("Usage: utrace ");

@@ -30,33 +30,6 @@ class TracingIT {
 
     // ---- what is seen
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/bin/true", "ls /", "cat /etc/passwd", "oneatatime"})
-    @DisplayName("the calls of every thread are those that strace -f sees")
-    void sameAsStrace(String command) throws Exception {
-        String[] words = command.split(" ");
-        if (words[0].equals("oneatatime")) {
-            words[0] = Workshop.program("oneatatime").toString();
-        }
-        Path ours = file("ours");
-        Path theirs = file("theirs");
-        Run strace =
-                Run.of(Map.of(), List.of(with(words, "strace", "-f", "-o", theirs.toString())));
-        Run utrace =
-                Run.utrace(
-                        Map.of(),
-                        with(
-                                words,
-                                "run",
-                                "-s",
-                                "syscall-watch.always-pid=true",
-                                "-o",
-                                ours.toString(),
-                                "--"));
-        assertThat(utrace).isEqualTo(strace);
-        assertThat(Trace.calls(ours)).isNotEmpty().isEqualTo(Trace.calls(theirs));
-    }
-
     private static String[] with(String[] words, String... before) {
         String[] all = java.util.Arrays.copyOf(before, before.length + words.length);
         System.arraycopy(words, 0, all, before.length, words.length);

@@ -1,6 +1,7 @@
 package io.utrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +14,31 @@ import java.util.stream.Stream;
 final class Workshop {
     static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
-    private static final Path LIBRARIES = Path.of("target", "utrace", "lib").toAbsolutePath();
+    static final Path LIBRARIES = Path.of("target", "utrace", "lib").toAbsolutePath();
 
     private Workshop() {}
 
+    /** Skips a test without its tools; where all should be there, in CI, fails it. */
+    static void need(String... tools) {
+        for (String tool : tools) {
+            boolean there =
+                    Stream.of(System.getenv("PATH").split(":"))
+                            .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+            if (!there && Boolean.parseBoolean(System.getenv("CI"))) {
+                throw new AssertionError("CI must have " + tool);
+            }
+            assumeTrue(there, () -> "install " + tool + " to run this");
+        }
+    }
+
     static Path program(String name) throws Exception {
+        return program(Path.of("src", "test", "c"), name);
+    }
+
+    static Path program(Path sources, String name) throws Exception {
         Path directory = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
         Path program = directory.resolve(name);
-        String source = Path.of("src", "test", "c", name + ".c").toString();
+        String source = sources.resolve(name + ".c").toString();
         Run gcc =
                 Run.of(
                         Map.of(),

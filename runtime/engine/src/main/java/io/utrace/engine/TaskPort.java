@@ -3,12 +3,15 @@ package io.utrace.engine;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The narrow way from the core to one task. The host implements it; the core calls it from any
  * thread, with no lock held but where a method says otherwise. A request to a task that is stopped,
- * or gone, is a request to do nothing. No method waits.
+ * or gone, is a request to do nothing. No method waits but {@link #visit}.
  */
 public interface TaskPort {
     /**
@@ -79,6 +82,61 @@ public interface TaskPort {
      * @return false when the task was killed
      */
     boolean isStillFrozen();
+
+    /**
+     * Has the task's own thread do something when the task is where requests reach it, and waits
+     * for that; the thread itself does it at once. The wait is ended by the task's thread, which
+     * never waits for another.
+     *
+     * @param <T> of the answer
+     * @param request what to do
+     * @return what it answered
+     * @throws RuntimeException what it threw
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the tasks are in nobody's hands any
+     *     more
+     * @throws IllegalStateException when this is the thread of other tasks, which may not wait
+     */
+    <T> T visit(Supplier<T> request);
+
+    /**
+     * Sets a general register, of the stopped task and of those that {@link #frozenRegisters}
+     * gives. On the task's thread.
+     *
+     * @param number its place in the names
+     * @param value its value
+     * @throws IllegalArgumentException when it can't have that value
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    void setRegister(int number, long value);
+
+    /**
+     * Copies a set of registers of the stopped task. On the task's thread.
+     *
+     * @param note the NT_ constant
+     * @return the bytes
+     * @throws UnsupportedOperationException when there is no such set
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    byte[] registerSet(int note);
+
+    /**
+     * Writes a set of registers of the stopped task. On the task's thread.
+     *
+     * @param note the NT_ constant
+     * @param value the bytes
+     * @throws UnsupportedOperationException when there is no such set
+     * @throws IllegalArgumentException when it can't be that
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    void setRegisterSet(int note, byte[] value);
+
+    /**
+     * Gives the signal that the task is stopped for. On the task's thread.
+     *
+     * @return empty when it is stopped for something else
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    Optional<SigInfo> signalInfo();
 
     /**
      * Gives the task's memory.

@@ -425,6 +425,58 @@ class ControlTest {
     }
 
     @Test
+    @DisplayName("T48, T51, T53 what is written belongs to one stop, or is refused")
+    void writes() {
+        Probe a = holder("a");
+        try (var examination = a.engine.examine()) {
+            var registers = examination.registers();
+            var memory = examination.memory();
+            List<Runnable> calls =
+                    List.of(
+                            () -> registers.set("r0", 5),
+                            () -> examination.registerSet(1),
+                            () -> examination.setRegisterSet(2, new byte[3]),
+                            () -> memory.write(0, new byte[4], 0, 4),
+                            examination::signalInfo);
+            task.verbs.clear();
+            calls.forEach(Runnable::run);
+            assertThat(task.verbs)
+                    .containsExactly("register 0 = 5", "registers 1", "registers 2 = 3", "write 4");
+            assertThat(examination.finish()).isTrue();
+
+            a.engine.control(ResumeAction.RESUME);
+            task.stop.proceed();
+            assertRefused(calls, NotStopped.class);
+            task.exec();
+            assertThat(task.record.state()).isEqualTo(TaskState.TRACED);
+            assertRefused(calls, NotStopped.class);
+            task.die();
+            assertRefused(calls, NoSuchTask.class);
+        }
+    }
+
+    private void assertRefused(List<Runnable> calls, Class<?> refusal) {
+        task.verbs.clear();
+        for (Runnable call : calls) {
+            assertThatThrownBy(call::run).isInstanceOf(refusal);
+        }
+        assertThat(task.verbs).isEmpty();
+    }
+
+    @Test
+    @DisplayName("T51 what is written to a task that was killed in the stop counts for nothing")
+    void writesToTheKilled() {
+        Probe a = holder("a");
+        try (var examination = a.engine.examine()) {
+            task.killed = true;
+            assertThatThrownBy(() -> examination.registers().set(0, 5))
+                    .isInstanceOf(NoSuchTask.class);
+            assertThatThrownBy(() -> examination.memory().write(0, new byte[4], 0, 4))
+                    .isInstanceOf(NoSuchTask.class);
+        }
+    }
+
+    @Test
     @DisplayName("T54 a callback may examine its own task, wanted or not, as it is at that moment")
     void examinationOfOneself() {
         Probe a = probe("a", Event.EXEC);

@@ -20,8 +20,11 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,7 @@ final class FakeTask implements TaskPort, Host {
     Dispatch dispatch = Dispatch.INLINE;
     Profile profile = Profile.USER_SPACE;
     Set<ResumeAction> steps = Set.of(ResumeAction.SINGLESTEP);
+    int number = GETPPID;
     boolean killed;
     boolean groupStopped;
     @Nullable Thread tracer;
@@ -192,7 +196,37 @@ final class FakeTask implements TaskPort, Host {
 
     @Override
     public Registers frozenRegisters() {
-        throw new UnsupportedOperationException();
+        return new Registers() {
+            @Override
+            public long instructionPointer() {
+                return 0;
+            }
+
+            @Override
+            public long stackPointer() {
+                return 0;
+            }
+
+            @Override
+            public List<String> names() {
+                return List.of("r0");
+            }
+
+            @Override
+            public long get(int number) {
+                return 0;
+            }
+
+            @Override
+            public void set(int number, long value) {
+                setRegister(number, value);
+            }
+
+            @Override
+            public Registers copy() {
+                return this;
+            }
+        };
     }
 
     @Override
@@ -201,8 +235,55 @@ final class FakeTask implements TaskPort, Host {
     }
 
     @Override
+    public <T> T visit(Supplier<T> request) {
+        return request.get();
+    }
+
+    @Override
+    public void setRegister(int number, long value) {
+        verbs.add("register " + number + " = " + value);
+    }
+
+    @Override
+    public byte[] registerSet(int note) {
+        verbs.add("registers " + note);
+        return new byte[0];
+    }
+
+    @Override
+    public void setRegisterSet(int note, byte[] value) {
+        verbs.add("registers " + note + " = " + value.length);
+    }
+
+    @Override
+    public Optional<SigInfo> signalInfo() {
+        return Optional.empty();
+    }
+
+    @Override
     public Memory memory() {
-        return (address, destination, offset, length) -> 0;
+        return new Memory() {
+            @Override
+            public int read(long address, byte[] destination, int offset, int length) {
+                return 0;
+            }
+
+            @Override
+            public int write(long address, byte[] source, int offset, int length) {
+                verbs.add("write " + length);
+                return length;
+            }
+
+            @Override
+            public List<Region> regions() {
+                return List.of();
+            }
+
+            @Override
+            public Map<Long, Long> auxiliaryVector() {
+                return Map.of();
+            }
+        };
     }
 
     @Override
@@ -252,7 +333,12 @@ final class FakeTask implements TaskPort, Host {
 
         @Override
         public int number() {
-            return GETPPID;
+            return number;
+        }
+
+        @Override
+        public void setNumber(int newNumber) {
+            number = newNumber;
         }
 
         @Override
@@ -261,8 +347,18 @@ final class FakeTask implements TaskPort, Host {
         }
 
         @Override
+        public void setArgument(int index, long value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public long result() {
             return 1;
+        }
+
+        @Override
+        public void setResult(long result) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

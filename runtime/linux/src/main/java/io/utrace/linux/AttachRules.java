@@ -9,9 +9,11 @@ import java.util.Optional;
  * What decides whether a process may be traced, as it was read: see ptrace(2), "ptrace access mode
  * checking". From the facts alone it says why not.
  *
- * @param tgid the process
+ * @param pid what was asked for
+ * @param tgid the process that it is a thread of, 0 when there is none
  * @param name its command, empty when there is no such process
  * @param isKernelThread whether the kernel runs it
+ * @param isZombie whether it has ended, and its parent hasn't waited for it yet
  * @param tracer the process that traces it already, 0 for none
  * @param tracerName the tracer's command
  * @param isOurs whether that tracer is this process
@@ -24,9 +26,11 @@ import java.util.Optional;
  * @param isFiltered whether a seccomp filter is upon this process
  */
 record AttachRules(
+        int pid,
         int tgid,
         String name,
         boolean isKernelThread,
+        boolean isZombie,
         int tracer,
         String tracerName,
         boolean isOurs,
@@ -41,7 +45,9 @@ record AttachRules(
     enum Kinship {
         STRANGER,
         SELF,
-        ANCESTOR
+        ANCESTOR,
+        /** Not one that was launched: of those the tracer is the parent. */
+        CHILD
     }
 
     private static final int CAP_SYS_PTRACE = 19;
@@ -49,30 +55,42 @@ record AttachRules(
     private static final int PRIVILEGED_ONLY = 2;
     private static final int NOBODY = 3;
 
-    static AttachRules read(Kernel kernel, int tgid) {
-        ProcStatus its = ProcStatus.of(kernel, tgid);
+    /**
+     * Reads what there is to know.
+     *
+     * @param isLaunched whether this tracer has launched the process
+     */
+    static AttachRules read(Kernel kernel, int pid, boolean isLaunched) {
+        ProcStatus its = ProcStatus.of(kernel, pid);
         int ownPid = kernel.getpid();
         ProcStatus own = ProcStatus.of(kernel, ownPid);
-        int tracer = its.tracer();
+        // The kernel names the thread.
+        int tracer = ProcStatus.of(kernel, its.tracer()).tgid();
         return new AttachRules(
-                tgid,
+                pid,
+                its.tgid(),
                 its.name(),
                 its.tgid() != 0 && !its.hasMemory() && !its.isZombie(),
+                its.isZombie(),
                 tracer,
                 tracer == 0 ? "" : ProcStatus.of(kernel, tracer).name(),
                 tracer == ownPid,
-                kinship(kernel, tgid, ownPid),
+                isLaunched ? Kinship.STRANGER : kinship(kernel, its, ownPid),
                 its.uid(),
                 own.effectiveUid(),
                 own.hasCapability(CAP_SYS_PTRACE),
-                isOwnedBy(tgid, its.uid()),
+                isOwnedBy(pid, its.uid()),
                 readYamaScope(),
                 own.isFiltered());
     }
 
-    private static Kinship kinship(Kernel kernel, int tgid, int ownPid) {
+    private static Kinship kinship(Kernel kernel, ProcStatus its, int ownPid) {
+        int tgid = its.tgid();
         if (tgid == ownPid) {
             return Kinship.SELF;
+        }
+        if (its.parent() == ownPid) {
+            return Kinship.CHILD;
         }
         for (int pid = ownPid; pid > 0; pid = ProcStatus.of(kernel, pid).parent()) {
             if (pid == tgid) {
@@ -82,11 +100,11 @@ record AttachRules(
         return Kinship.STRANGER;
     }
 
-    /** The files of a process that may not be looked at belong to root. */
-    private static boolean isOwnedBy(int tgid, int uid) {
+    /** The files of a process that may not be looked at belong to root; its directory doesn't. */
+    private static boolean isOwnedBy(int pid, int uid) {
         try {
             return Integer.valueOf(uid)
-                    .equals(Files.getAttribute(Path.of("/proc/" + tgid), "unix:uid"));
+                    .equals(Files.getAttribute(Path.of("/proc/" + pid + "/stat"), "unix:uid"));
         } catch (IOException | UnsupportedOperationException gone) {
             return true;
         }
@@ -104,7 +122,14 @@ record AttachRules(
     /** Why it is not even to be tried. */
     Optional<String> objection() {
         if (name.isEmpty()) {
-            return Optional.of("there is no process " + tgid);
+            return Optional.of("there is no process " + pid);
+        }
+        if (pid != tgid) {
+            return Optional.of(
+                    pid + " is a thread of process " + who() + ": attach to " + tgid + " instead");
+        }
+        if (isZombie) {
+            return Optional.of(who() + " has ended already, and waits for its parent to notice");
         }
         if (kinship == Kinship.SELF) {
             return Optional.of(who() + " is this very tracer, which can't trace itself");
@@ -113,6 +138,10 @@ record AttachRules(
             return Optional.of(
                     who()
                             + " is an ancestor of this tracer: while it is held, nobody could end the hold");
+        }
+        if (kinship == Kinship.CHILD) {
+            return Optional.of(
+                    who() + " is a child of this Java process, whose waits would take its stops");
         }
         if (isKernelThread) {
             return Optional.of(who() + " is a kernel thread, which can't be traced");

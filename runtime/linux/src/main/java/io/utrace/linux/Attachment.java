@@ -1,7 +1,8 @@
 package io.utrace.linux;
 
 import io.utrace.api.Task;
-import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ final class Attachment {
     private final int tgid;
     private final Consumer<? super Task> held;
     private final CompletableFuture<Void> complete;
-    private int seized;
+    private final List<Tracee> seized = new ArrayList<>();
     private int awaited;
     private boolean allSeized;
 
@@ -29,20 +30,20 @@ final class Attachment {
             WaitLoop loop,
             Kernel kernel,
             Seat seat,
-            int tgid,
+            int pid,
             Consumer<? super Task> held,
             CompletableFuture<Void> complete) {
         this.loop = loop;
         this.kernel = kernel;
         this.seat = seat;
-        this.tgid = tgid;
+        this.tgid = pid;
         this.held = held;
         this.complete = complete;
     }
 
     /** Seizes every thread; their first stops are still to come. */
     void begin() {
-        AttachRules rules = AttachRules.read(kernel, tgid);
+        AttachRules rules = AttachRules.read(kernel, tgid, loop.isLaunched(tgid));
         Optional<String> objection = rules.objection();
         if (objection.isPresent()) {
             complete.completeExceptionally(new AttachException(objection.get()));
@@ -50,7 +51,8 @@ final class Attachment {
         }
         long refusal = seizeAll();
         allSeized = true;
-        if (seized == 0) {
+        seized.forEach(tracee -> tracee.resumption().interruptNow());
+        if (seized.isEmpty()) {
             complete.completeExceptionally(new AttachException(rules.refusal((int) -refusal)));
         } else {
             checkComplete();
@@ -65,7 +67,10 @@ final class Attachment {
             // Two rounds without anybody new: who was refused may have been an execve's victim.
             for (int quiet = 0; quiet < 2; quiet = again ? 0 : quiet + 1) {
                 again = false;
-                for (int tid : threads()) {
+                if (ProcStatus.of(kernel, tgid).tracer() == 0) {
+                    loop.supplanted(tgid);
+                }
+                for (int tid : ProcStatus.threads(tgid)) {
                     if (!loop.isTraced(tid)) {
                         long result = seize(tid, midwife);
                         again |= result == 0;
@@ -77,25 +82,15 @@ final class Attachment {
         return refusal;
     }
 
-    private int[] threads() {
-        String[] names = new File("/proc/" + tgid + "/task").list();
-        int[] tids = new int[names == null ? 0 : names.length];
-        for (int i = 0; i < tids.length; i++) {
-            tids[i] = Integer.parseInt(names[i]);
-        }
-        return tids;
-    }
-
     private long seize(int tid, Midwife midwife) {
         // Without the stop at exit: a thread that waits there for us would keep a sibling's execve
         // from going on, and that keeps us from seizing. It is asked for at the first stop.
-        midwife.begin(loop.tidsOf(tgid));
+        midwife.begin(tgid);
         long result = kernel.ptrace(Ptrace.SEIZE, tid, 0, Seat.OPTIONS & ~Ptrace.O_TRACEEXIT);
         midwife.finish().forEach(loop::handed);
         if (result == 0) {
-            seized++;
             awaited++;
-            loop.seized(tid, tgid, this);
+            seized.add(loop.seized(tid, tgid, this));
         }
         return result;
     }
@@ -103,7 +98,13 @@ final class Attachment {
     /** A thread has stopped for the first time: it is shown to who asked for it. */
     void show(Tracee tracee) {
         seat.setOptions(tracee.tid());
-        held.accept(tracee.record());
+        if (!complete.isDone()) {
+            try {
+                held.accept(tracee.record());
+            } catch (RuntimeException | Error failure) {
+                complete.completeExceptionally(failure);
+            }
+        }
         arrived();
     }
 

@@ -59,11 +59,23 @@ final class Births {
      * would be stuck in its first stop: nobody can have attached to it, so it goes free.
      */
     void lost(int tgid) {
-        if (strangers <= 0) {
-            return;
+        if (strangers > 0 && !isAlive(tgid)) {
+            freeStrangers(tgid);
         }
+    }
+
+    /**
+     * A thread group has execed: all its threads are dead but one, which has told of all it made.
+     */
+    void execed(int tgid) {
+        if (strangers > 0) {
+            freeStrangers(tgid);
+        }
+    }
+
+    private void freeStrangers(int tgid) {
         for (Tracee tracee : tracees.all()) {
-            if (tracee.isStranger() && isCreatedBy(tgid, tracee) && !isAlive(tgid)) {
+            if (tracee.isStranger() && isCreatedBy(tgid, tracee)) {
                 strangers--;
                 tracee.free();
             }

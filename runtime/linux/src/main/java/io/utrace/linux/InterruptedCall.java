@@ -50,14 +50,19 @@ final class InterruptedCall {
         expiry = this::expire;
     }
 
+    /** Whether the call that is about to be made, or being made, fails when it is interrupted. */
+    boolean isAtRisk() {
+        return number != NO_CALL;
+    }
+
     /** Whether the call is being made again, so that its entry and its exit must be seen. */
     boolean isAgain() {
         return isAgain;
     }
 
-    /** The task is about to make a call. */
+    /** The task is about to make a call, as the engines have left it. */
     void enter(SyscallView entry) {
-        int call = entry.abi() == Abi.X86_64 ? entry.number() : NO_CALL;
+        int call = entry.abi() == Abi.X86_64 ? entry.madeNumber() : NO_CALL;
         if (!isDue || call != number) {
             forget();
             if (architecture.timeLimit(call) != null) {
@@ -94,6 +99,30 @@ final class InterruptedCall {
         forget();
     }
 
+    /**
+     * The call returned EINTR. If one of the program's own handlers is about to run, it would have
+     * untraced; else it was broken off for us, or by a signal that is dropped or that another
+     * thread has taken meanwhile, which an untraced program never hears of.
+     *
+     * @return whether the result is another now
+     */
+    boolean leave() {
+        return !ProcStatus.of(Tracer.kernel(), tracee.tid()).awaitsHandler() && hide();
+    }
+
+    /** Job control has stopped the task, which breaks the call off untraced too. */
+    void fail() {
+        int tid = tracee.tid();
+        if (isDue) {
+            seat.setRegister(tid, architecture.syscallResult(), -Kernel.EINTR);
+        }
+        if (seat.register(tid, architecture.syscallResult()) == -Kernel.EINTR) {
+            // Lest the stops between here and user mode hide it.
+            seat.abortSyscall(tid);
+        }
+        forget();
+    }
+
     /** Over: it returned. */
     void forget() {
         number = NO_CALL;
@@ -116,7 +145,9 @@ final class InterruptedCall {
         }
         int call = (int) registers.at(architecture.syscallNumber());
         TimeLimit kind = architecture.timeLimit(call);
-        if (kind == null) {
+        long first = registers.at(architecture.syscallArgument(Abi.X86_64, 0));
+        int tgid = tracee.record().tgid();
+        if (kind == null || !kind.isFelt(Tracer.kernel(), tgid, first)) {
             return false;
         }
         if (call != number) {
@@ -146,7 +177,7 @@ final class InterruptedCall {
     private void expire() {
         boolean isOver = isAgain && !isDue && limit != TimeLimit.NONE;
         if (isOver && System.nanoTime() - start >= limit) {
-            tracee.interruptNow();
+            tracee.resumption().interruptNow();
         }
     }
 }

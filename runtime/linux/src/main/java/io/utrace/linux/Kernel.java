@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * its own. Requests of ptrace(2) and waits besides are answered only to the thread that traces.
  * Nothing is allocated by a call. The first instance links the one native shape there is, which
  * takes some 30 ms; nothing else in the module touches java.lang.foreign.
+ *
+ * <p>Extended by tests only, for a tracer thread whose calls fail when they are told to.
  */
 @SuppressWarnings("restricted")
-final class Kernel {
+class Kernel {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int ESRCH = 3;
@@ -29,6 +32,7 @@ final class Kernel {
     static final int ENOEXEC = 8;
     static final int ECHILD = 10;
     static final int EAGAIN = 11;
+    static final int ETIME = 62;
     static final int EACCES = 13;
     static final int EFAULT = 14;
     static final int EINVAL = 22;
@@ -150,9 +154,21 @@ final class Kernel {
         int pidType = 1;
         int options =
                 Ptrace.WEXITED | Ptrace.WUNTRACED | Ptrace.WNOHANG | Ptrace.WNOWAIT | Ptrace.WALL;
-        memory.putInt(SCRATCH + Ptrace.SI_PID - 4, 0);
+        memory.putInt(SCRATCH + Ptrace.SI_PID, 0);
         long result = call(Syscall.WAITID, pidType, tid, base + SCRATCH, options, 0, 0);
-        return result == 0 && memory.getInt(SCRATCH + Ptrace.SI_PID - 4) == 0;
+        return result == 0 && memory.getInt(SCRATCH + Ptrace.SI_PID) == 0;
+    }
+
+    /** The first bytes of a file, such as those in /proc; none when it can't be read. */
+    byte[] startOf(byte[] path, int limit) {
+        long file = open(path, O_RDONLY | O_CLOEXEC);
+        if (file < 0) {
+            return new byte[0];
+        }
+        byte[] bytes = new byte[limit];
+        long length = read((int) file, bytes, 0, limit);
+        close((int) file);
+        return Arrays.copyOf(bytes, (int) Math.max(0, length));
     }
 
     /** Whether a tracee, of any thread of this process, has ended and its status is to be had. */
@@ -160,11 +176,11 @@ final class Kernel {
         int pidType = 1;
         int trapped = 4;
         int options = Ptrace.WEXITED | Ptrace.WNOHANG | Ptrace.WNOWAIT | Ptrace.WALL;
-        memory.putInt(SCRATCH + Ptrace.SI_PID - 4, 0);
+        memory.putInt(SCRATCH + Ptrace.SI_PID, 0);
         long result = call(Syscall.WAITID, pidType, tid, base + SCRATCH, options, 0, 0);
         // The kernel tells a tracer of stops too, whatever it asked for.
         return result == 0
-                && memory.getInt(SCRATCH + Ptrace.SI_PID - 4) != 0
+                && memory.getInt(SCRATCH + Ptrace.SI_PID) != 0
                 && memory.getInt(SCRATCH + Ptrace.SI_CODE) < trapped;
     }
 
@@ -222,6 +238,21 @@ final class Kernel {
             if (n < part) {
                 break;
             }
+        }
+        return done;
+    }
+
+    /** pwrite(2) of any size; a short count where the file takes no more. */
+    long pwrite(int file, byte[] from, int offset, int length, long position) {
+        int done = 0;
+        while (done < length) {
+            int part = Math.min(length - done, SCRATCH_SIZE);
+            memory.put(SCRATCH, from, offset + done, part);
+            long n = pwrite(file, base + SCRATCH, part, position + done);
+            if (n <= 0) {
+                return done > 0 ? done : n;
+            }
+            done += (int) n;
         }
         return done;
     }

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.LockSupport;
  * the tracer's process may do it for it.
  *
  * <p>This one looks now and then, as long as an attach lasts, whether a seizing takes long. It
- * takes nothing but the ends of the given threads, and hands them over.
+ * takes nothing but the ends of the threads of that process, and hands them over.
  */
 final class Midwife implements AutoCloseable {
     private static final long PATIENCE_NANOS = 20_000_000;
-    private static final int[] NOBODY = {};
+    private static final int NOBODY = 0;
 
     /** How a thread ended. */
     record End(int tid, int status) {}
@@ -26,7 +26,7 @@ final class Midwife implements AutoCloseable {
 
     // ---- guarded by this
 
-    private int[] tids = NOBODY;
+    private int tgid = NOBODY;
     private long since;
     private List<End> ends = new ArrayList<>();
 
@@ -38,25 +38,26 @@ final class Midwife implements AutoCloseable {
     }
 
     private synchronized void takeEnds(Kernel kernel) {
-        if (System.nanoTime() - since < PATIENCE_NANOS) {
+        if (tgid == NOBODY || System.nanoTime() - since < PATIENCE_NANOS) {
             return;
         }
-        for (int tid : tids) {
+        // All of them: some may have been born in the seat, and nobody has heard of them yet.
+        for (int tid : ProcStatus.threads(tgid)) {
             if (kernel.hasEnded(tid) && kernel.wait4(tid, Ptrace.WNOHANG | Ptrace.WALL) == tid) {
                 ends.add(new End(tid, kernel.status()));
             }
         }
     }
 
-    /** A seizing begins in a process of which these threads are in the seat already. */
-    synchronized void begin(int[] seated) {
-        tids = seated;
+    /** A seizing begins in this process. */
+    synchronized void begin(int process) {
+        tgid = process;
         since = System.nanoTime();
     }
 
     /** It is over: gives the ends that were taken meanwhile, which the tracer itself won't see. */
     synchronized List<End> finish() {
-        tids = NOBODY;
+        tgid = NOBODY;
         List<End> taken = ends;
         ends = new ArrayList<>();
         return taken;

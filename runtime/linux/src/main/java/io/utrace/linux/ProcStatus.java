@@ -1,5 +1,6 @@
 package io.utrace.linux;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 
 /** What /proc/TID/status says of a task: see proc(5). A task that is gone has nothing but zeros. */
@@ -12,17 +13,24 @@ final class ProcStatus {
         this.text = text;
     }
 
+    static ProcStatus of(String text) {
+        return new ProcStatus(text);
+    }
+
     static ProcStatus of(Kernel kernel, int tid) {
         byte[] path = ("/proc/" + tid + "/status").getBytes(StandardCharsets.ISO_8859_1);
-        long file = kernel.open(path, Kernel.O_RDONLY | Kernel.O_CLOEXEC);
-        if (file < 0) {
-            return new ProcStatus("");
+        return new ProcStatus(
+                new String(kernel.startOf(path, ENOUGH), StandardCharsets.ISO_8859_1));
+    }
+
+    /** The threads of a process; none when it is gone. */
+    static int[] threads(int tgid) {
+        String[] names = new File("/proc/" + tgid + "/task").list();
+        int[] tids = new int[names == null ? 0 : names.length];
+        for (int i = 0; i < tids.length; i++) {
+            tids[i] = Integer.parseInt(names[i]);
         }
-        byte[] bytes = new byte[ENOUGH];
-        long length = kernel.read((int) file, bytes, 0, ENOUGH);
-        kernel.close((int) file);
-        int valid = (int) Math.max(0, length);
-        return new ProcStatus(new String(bytes, 0, valid, StandardCharsets.ISO_8859_1));
+        return tids;
     }
 
     int tgid() {
@@ -58,7 +66,12 @@ final class ProcStatus {
     }
 
     boolean hasCapability(int capability) {
-        return (number("\nCapEff:", 16) >>> capability & 1) != 0;
+        return (capabilities() >>> capability & 1) != 0;
+    }
+
+    /** The effective ones, a bit each. */
+    long capabilities() {
+        return number("\nCapEff:", 16);
     }
 
     /** Kernel threads have none; the dead neither. */
@@ -82,6 +95,12 @@ final class ProcStatus {
 
     boolean catches(int signal) {
         return (number("\nSigCgt:", 16) & bit(signal)) != 0;
+    }
+
+    /** Whether it is about to run a handler of its own, for a signal that is pending. */
+    boolean awaitsHandler() {
+        long pending = number("\nSigPnd:", 16) | number("\nShdPnd:", 16);
+        return (pending & ~number("\nSigBlk:", 16) & number("\nSigCgt:", 16)) != 0;
     }
 
     private static long bit(int signal) {

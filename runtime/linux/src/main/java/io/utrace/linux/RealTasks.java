@@ -7,16 +7,14 @@ import io.utrace.api.WaitStatus;
 import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Real Linux processes, traced: takes their ptrace(2) seat and shares it among engines.
  *
- * <p>Thread-safe. A tracer thread of its own makes all callbacks. When this JVM dies, however it
+ * <p>Thread-safe. Tracer threads of its own make all callbacks. When this JVM dies, however it
  * dies, its tracees run on.
  *
  * <pre>{@code
@@ -55,9 +53,9 @@ public final class RealTasks implements AutoCloseable {
 
     private final Surroundings surroundings = new Surroundings();
     private final UtraceCore core;
-    private final Tracer tracer;
+    private final Tracers tracers;
 
-    private RealTasks(Failures failures) {
+    private RealTasks(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
         core =
                 new UtraceCore(
                         new Host() {
@@ -72,20 +70,44 @@ public final class RealTasks implements AutoCloseable {
                                 failures.moduleFailed(ops, where, failure);
                             }
                         });
-        tracer = new Tracer(core, surroundings, failures::tracerFailed);
-        tracer.setDaemon(true);
+        tracers =
+                new Tracers(
+                        threads,
+                        name ->
+                                new Tracer(
+                                        name, kernels, core, surroundings, failures::tracerFailed));
     }
 
     /**
-     * Starts a tracer. Returns at once; what it needs is made ready meanwhile.
+     * Starts one tracer thread. Returns at once; what it needs is made ready meanwhile.
      *
      * @param failures told of failures
-     * @return the tracer, to be closed
+     * @return the way to real tasks, to be closed
      */
     public static RealTasks open(Failures failures) {
-        RealTasks tasks = new RealTasks(failures);
-        tasks.tracer.start();
-        return tasks;
+        return open(failures, 1);
+    }
+
+    /**
+     * Starts tracer threads. Every process that is launched, or attached to, is given to the next
+     * of them, which from then on makes all callbacks for it and for its descendants; so those for
+     * processes that were started apart may run at the same time. What is asked of a task's engine
+     * finds the right thread by itself.
+     *
+     * @param failures told of failures
+     * @param threads how many, at least one; the second and later ones start when they are needed
+     * @return the way to real tasks, to be closed
+     */
+    public static RealTasks open(Failures failures, int threads) {
+        return open(failures, threads, Tracer::newKernel);
+    }
+
+    /** As above; each tracer thread has a kernel of its own from {@code kernels}. */
+    static RealTasks open(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a runtime needs a tracer thread: " + threads);
+        }
+        return new RealTasks(failures, threads, kernels);
     }
 
     /**
@@ -139,10 +161,7 @@ public final class RealTasks implements AutoCloseable {
             throw new LaunchException(program.errno);
         }
         CompletableFuture<WaitStatus> end = new CompletableFuture<>();
-        tracer.later(loop -> loop.launch(program.path, argv, environment, held, end));
-        if (tracer.freed().isDone()) {
-            end.completeExceptionally(new IllegalStateException("the tracer is closed"));
-        }
+        tracers.deal(end, loop -> loop.launch(program.path, argv, environment, held, end));
         return end;
     }
 
@@ -150,7 +169,8 @@ public final class RealTasks implements AutoCloseable {
      * Begins to trace a running process, all its threads, and the tasks they make from then on.
      * What the process is busy with goes on unnoticed.
      *
-     * @param pid the process, or any thread of it
+     * @param pid the process; not one that this JVM has started by other means, for it would take
+     *     that one's stops
      * @param held called on the tracer thread with each of its tasks, held, before that goes on:
      *     the place to attach engines
      * @return completes when every thread has been shown; exceptionally, with an {@link
@@ -161,21 +181,16 @@ public final class RealTasks implements AutoCloseable {
      */
     public CompletableFuture<Void> attach(int pid, Consumer<? super Task> held) {
         CompletableFuture<Void> complete = new CompletableFuture<>();
-        tracer.later(loop -> loop.attach(pid, held, complete));
-        if (tracer.freed().isDone()) {
-            complete.completeExceptionally(new IllegalStateException("the tracer is closed"));
-        }
+        tracers.deal(complete, loop -> loop.attach(pid, held, complete));
         return complete;
     }
 
     /**
-     * Waits until no task is traced any more: all have ended or been let go. Not for the tracer
+     * Waits until no task is traced any more: all have ended or been let go. Not for a tracer
      * thread, which ends the wait.
      */
     public void awaitIdle() {
-        CompletableFuture<Void> idle = new CompletableFuture<>();
-        tracer.later((WaitLoop loop) -> loop.awaitIdle(idle));
-        CompletableFuture.anyOf(idle, tracer.freed()).join();
+        tracers.awaitIdle();
     }
 
     /**
@@ -184,16 +199,6 @@ public final class RealTasks implements AutoCloseable {
      */
     @Override
     public void close() {
-        try {
-            tracer.later(WaitLoop::close);
-            tracer.freed().get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException notAllStopped) {
-            tracer.later(WaitLoop::closeNow);
-            tracer.freed().join();
-        } catch (ExecutionException impossible) {
-            throw new AssertionError(impossible);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        tracers.close(CLOSE_MILLIS);
     }
 }

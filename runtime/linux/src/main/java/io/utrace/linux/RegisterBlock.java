@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A copy of a tracee's general registers. */
-final class RegisterBlock implements Registers {
+class RegisterBlock implements Registers {
     private final Architecture architecture;
     private final long[] values;
 
@@ -19,44 +19,44 @@ final class RegisterBlock implements Registers {
     }
 
     /** Takes over what {@link Architecture#readRegisters} put into a block. */
-    void load(ByteBuffer block) {
+    final void load(ByteBuffer block) {
         for (int i = 0; i < values.length; i++) {
             values[i] = block.getLong(i * Long.BYTES);
         }
     }
 
     /** By the offset that the {@link Architecture} names. */
-    long at(int offset) {
+    final long at(int offset) {
         return values[offset / Long.BYTES];
     }
 
     @Override
-    public long instructionPointer() {
+    public final long instructionPointer() {
         return at(architecture.instructionPointer());
     }
 
     @Override
-    public long stackPointer() {
+    public final long stackPointer() {
         return at(architecture.stackPointer());
     }
 
     @Override
-    public List<String> names() {
+    public final List<String> names() {
         return architecture.registerNames();
     }
 
     @Override
-    public long get(String name) {
-        int index = architecture.registerNames().indexOf(name);
-        if (index < 0) {
-            throw new IllegalArgumentException(
-                    "no register " + name + "; there are " + architecture.registerNames());
-        }
-        return values[index];
+    public final long get(int number) {
+        return values[number];
     }
 
     @Override
-    public Registers copy() {
+    public void set(int number, long value) {
+        throw new UnsupportedOperationException("a copy of registers can't be set");
+    }
+
+    @Override
+    public final Registers copy() {
         return new RegisterBlock(architecture, values.clone());
     }
 }

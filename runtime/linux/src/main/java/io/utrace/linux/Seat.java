@@ -1,9 +1,11 @@
 package io.utrace.linux;
 
+import io.utrace.api.Abi;
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tracer's requests: ptrace(2). For the tracer thread only, since the kernel ties the seat to
@@ -22,12 +24,20 @@ final class Seat {
                     | Ptrace.O_TRACEEXEC
                     | Ptrace.O_TRACEEXIT;
 
+    /** More than any set has. */
+    private static final int SET_SIZE = 1 << 16;
+
+    /** Enough of /proc/PID/syscall for the number and the first argument. */
+    private static final int CALL_SIZE = 64;
+
     private final Kernel kernel;
     private final Architecture architecture;
     private final ByteBuffer info = Kernel.allocate(Ptrace.SYSCALL_INFO_SIZE);
     private final long infoAddress = Kernel.addressOf(info);
     private final ByteBuffer siginfo = Kernel.allocate(Ptrace.SIGINFO_SIZE);
     private final long siginfoAddress = Kernel.addressOf(siginfo);
+    private final ByteBuffer set = Kernel.allocate(SET_SIZE);
+    private final long setAddress = Kernel.addressOf(set);
     private final ByteBuffer block;
     private final long blockAddress;
     private final byte[] code = new byte[Architecture.CODE_SIZE];
@@ -75,6 +85,11 @@ final class Seat {
         return info.getLong(0);
     }
 
+    /** Whether it is in a stop, whether or not a wait has told of it. */
+    boolean isStopped(int tid) {
+        return kernel.ptrace(Ptrace.GETEVENTMSG, tid, 0, infoAddress) >= 0;
+    }
+
     /** Copies the registers of a stopped tracee; false when it is gone. */
     boolean fetchRegisters(int tid, RegisterBlock into) {
         if (architecture.readRegisters(kernel, tid, blockAddress) < 0) {
@@ -84,10 +99,41 @@ final class Seat {
         return true;
     }
 
-    SigInfo fetchSiginfo(int tid) {
-        if (kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress) < 0) {
+    /** A copy of one of the sets that PTRACE_GETREGSET names. */
+    byte[] registerSet(int tid, int note) {
+        long length = kernel.regset(Ptrace.GETREGSET, tid, note, setAddress, SET_SIZE);
+        checkAlive(tid, length);
+        if (length < 0) {
+            throw new UnsupportedOperationException(
+                    "no register set 0x" + Integer.toHexString(note) + " here: errno " + -length);
+        }
+        byte[] bytes = new byte[(int) length];
+        set.get(0, bytes);
+        return bytes;
+    }
+
+    void setRegisterSet(int tid, int note, byte[] value) {
+        int length = Math.min(value.length, SET_SIZE);
+        set.put(0, value, 0, length);
+        long result = kernel.regset(Ptrace.SETREGSET, tid, note, setAddress, length);
+        checkAlive(tid, result);
+        if (result < 0) {
+            // The kernel has one errno for a set it hasn't got and for a size that isn't right.
+            int size = registerSet(tid, note).length;
+            throw new IllegalArgumentException(
+                    "register set 0x%x, of %d bytes, can't be these %d: errno %d"
+                            .formatted(note, size, value.length, -result));
+        }
+    }
+
+    static void checkAlive(int tid, long result) {
+        if (result == -Kernel.ESRCH) {
             throw new NoSuchTask("task " + tid + " was killed");
         }
+    }
+
+    SigInfo fetchSiginfo(int tid) {
+        checkAlive(tid, kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress));
         byte[] raw = new byte[Ptrace.SIGINFO_SIZE];
         siginfo.get(0, raw);
         return SigInfo.of(raw);
@@ -98,10 +144,45 @@ final class Seat {
         kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
-    /** At a syscall-entry-stop: has the kernel skip the call, which then returns -ENOSYS. */
+    /** Has the kernel take a call that has returned for none, which isn't made again. */
     void abortSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.changeSyscall(kernel, tid, block, -1);
+            architecture.writeRegisters(kernel, tid, blockAddress);
+        }
+    }
+
+    /**
+     * The registers of a stopped tracee, to be changed here and put back by {@link
+     * #storeRegisters}; null when it is gone.
+     */
+    @Nullable ByteBuffer openRegisters(int tid) {
+        return architecture.readRegisters(kernel, tid, blockAddress) < 0 ? null : block;
+    }
+
+    /** Changes a call's number between {@link #openRegisters} and {@link #storeRegisters}. */
+    void changeNumber(int tid, long number) {
+        architecture.changeSyscall(kernel, tid, block, number);
+    }
+
+    void storeRegisters(int tid) {
+        architecture.writeRegisters(kernel, tid, blockAddress);
+    }
+
+    /** Whether it stands at the entry of a call that fails when the task is woken, as by DETACH. */
+    boolean isBeforeFragileCall(int tid) {
+        if (fetchSyscallInfo(tid) != Ptrace.INFO_ENTRY) {
+            return false;
+        }
+        long number = info.getLong(Ptrace.INFO_NUMBER);
+        return architecture.abi(info.getInt(Ptrace.INFO_ARCH), number) == Abi.X86_64
+                && architecture.timeLimit((int) number) != null;
+    }
+
+    /** At a syscall-entry-stop: sets the task back, so that it makes the call anew. */
+    void rewindSyscall(int tid) {
+        if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
+            architecture.rewindSyscall(block);
             architecture.writeRegisters(kernel, tid, blockAddress);
         }
     }
@@ -159,30 +240,32 @@ final class Seat {
 
     /** One register, by the offset that the {@link Architecture} names; 0 when the task is gone. */
     long register(int tid, int offset) {
-        info.putLong(0, 0);
-        kernel.ptrace(Ptrace.PEEKUSER, tid, offset, infoAddress);
-        return info.getLong(0);
+        return architecture.readRegisters(kernel, tid, blockAddress) < 0
+                ? 0
+                : block.getLong(offset);
     }
 
-    void setRegister(int tid, int offset, long value) {
-        kernel.ptrace(Ptrace.POKEUSER, tid, offset, value);
+    /** Answers 0, or a negated errno. */
+    long setRegister(int tid, int offset, long value) {
+        long result = architecture.readRegisters(kernel, tid, blockAddress);
+        if (result < 0) {
+            return result;
+        }
+        block.putLong(offset, value);
+        return architecture.writeRegisters(kernel, tid, blockAddress);
     }
 
-    /** Whether the task sits in a call that would return EINTR to it if it were interrupted. */
-    boolean feelsInterrupts(int tid) {
+    /** Whether a task sits in a call that would return EINTR to it if it were interrupted. */
+    boolean feelsInterrupts(int tid, int tgid) {
         byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
-        long file = kernel.open(path, Kernel.O_RDONLY | Kernel.O_CLOEXEC);
-        if (file < 0) {
+        // The number in decimal, then the arguments: "43 0x3 0x0 …"; or one word.
+        String line = new String(kernel.startOf(path, CALL_SIZE), StandardCharsets.ISO_8859_1);
+        String[] words = line.split(" ", 3);
+        if (words.length < 3) {
             return false;
         }
-        byte[] text = new byte[8];
-        long length = kernel.read((int) file, text, 0, text.length);
-        kernel.close((int) file);
-        int number = 0;
-        int digits = 0;
-        while (digits < length && text[digits] >= '0' && text[digits] <= '9') {
-            number = number * 10 + text[digits++] - '0';
-        }
-        return digits > 0 && architecture.timeLimit(number) != null;
+        TimeLimit limit = architecture.timeLimit(Integer.parseInt(words[0]));
+        return limit != null
+                && limit.isFelt(kernel, tgid, Long.parseUnsignedLong(words[1].substring(2), 16));
     }
 }

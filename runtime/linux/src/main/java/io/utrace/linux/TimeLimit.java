@@ -16,8 +16,11 @@ record TimeLimit(Kind kind, int argument, long result) {
 
     static final TimeLimit ENDLESS = new TimeLimit(Kind.ENDLESS, 0, 0);
 
-    /** accept(2), recv(2) and their like. */
-    static final TimeLimit SOCKET = new TimeLimit(Kind.SOCKET, 0, -Kernel.EAGAIN);
+    /** accept(2), and recv(2) and read(2) of a socket. */
+    static final TimeLimit RECEIVE = new TimeLimit(Kind.RECEIVE, 0, -Kernel.EAGAIN);
+
+    /** send(2), and write(2) to a socket. */
+    static final TimeLimit SEND = new TimeLimit(Kind.SEND, 0, -Kernel.EAGAIN);
 
     /** sigtimedwait(2). */
     static final TimeLimit SIGNAL = new TimeLimit(Kind.TIMESPEC, 2, -Kernel.EAGAIN);
@@ -34,11 +37,20 @@ record TimeLimit(Kind kind, int argument, long result) {
     /** io_getevents(2), io_pgetevents(2). */
     static final TimeLimit EVENTS = new TimeLimit(Kind.TIMESPEC, 4, 0);
 
+    /** io_uring_enter(2). */
+    static final TimeLimit RING = new TimeLimit(Kind.RING, 3, -Kernel.ETIME);
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
+    private static final int SO_SNDTIMEO = 21;
+    private static final long IORING_ENTER_EXT_ARG = 1 << 3;
+    private static final long IORING_ENTER_ABS_TIMER = 1 << 5;
+
+    /** Where struct io_uring_getevents_arg points to the time. */
+    private static final int RING_TIME = 16;
 
     enum Kind {
         /** There is no limit. */
@@ -48,7 +60,25 @@ record TimeLimit(Kind kind, int argument, long result) {
         /** A pointer to a struct timespec; null for none. */
         TIMESPEC,
         /** A socket, with the option SO_RCVTIMEO. */
-        SOCKET
+        RECEIVE,
+        /** A socket, with the option SO_SNDTIMEO. */
+        SEND,
+        /** Flags, which say whether the next argument points to a struct with a time. */
+        RING
+    }
+
+    /**
+     * Whether the call fails once it is interrupted. On a descriptor without a time-out, a socket
+     * or not, the kernel makes it again by itself.
+     *
+     * @param first the call's first argument
+     */
+    boolean isFelt(Kernel kernel, int tgid, long first) {
+        return switch (kind) {
+            case RECEIVE -> socket(kernel, tgid, (int) first, SO_RCVTIMEO) != NONE;
+            case SEND -> socket(kernel, tgid, (int) first, SO_SNDTIMEO) != NONE;
+            case ENDLESS, MILLIS, TIMESPEC, RING -> true;
+        };
     }
 
     /**
@@ -64,8 +94,24 @@ record TimeLimit(Kind kind, int argument, long result) {
             case ENDLESS -> NONE;
             case MILLIS -> (int) value < 0 ? NONE : (int) value * NANOS_PER_MILLI;
             case TIMESPEC -> timespec(kernel, tid, value);
-            case SOCKET -> socket(kernel, tgid, (int) value);
+            case RECEIVE -> socket(kernel, tgid, (int) value, SO_RCVTIMEO);
+            case SEND -> socket(kernel, tgid, (int) value, SO_SNDTIMEO);
+            case RING -> {
+                int next = architecture.syscallArgument(Abi.X86_64, argument + 1);
+                yield ring(kernel, tid, value, registers.at(next));
+            }
         };
+    }
+
+    /** A time that isn't a span stays right when the call is made again. */
+    private static long ring(Kernel kernel, int tid, long flags, long address) {
+        if ((flags & (IORING_ENTER_EXT_ARG | IORING_ENTER_ABS_TIMER)) != IORING_ENTER_EXT_ARG) {
+            return NONE;
+        }
+        ByteBuffer pointer = Kernel.allocate(Long.BYTES);
+        long to = Kernel.addressOf(pointer);
+        long read = kernel.readMemory(tid, address + RING_TIME, to, Long.BYTES);
+        return read == Long.BYTES ? timespec(kernel, tid, pointer.getLong(0)) : NONE;
     }
 
     private static long timespec(Kernel kernel, int tid, long address) {
@@ -74,7 +120,7 @@ record TimeLimit(Kind kind, int argument, long result) {
         return read == time.capacity() ? nanos(time, 1) : NONE;
     }
 
-    private static long socket(Kernel kernel, int tgid, int descriptor) {
+    private static long socket(Kernel kernel, int tgid, int descriptor, int option) {
         ByteBuffer time = Kernel.allocate(2 * Long.BYTES + Integer.BYTES);
         long address = Kernel.addressOf(time);
         long lengthAddress = address + 2 * Long.BYTES;
@@ -84,13 +130,7 @@ record TimeLimit(Kind kind, int argument, long result) {
         kernel.close(process);
         long result =
                 kernel.call(
-                        Syscall.GETSOCKOPT,
-                        copy,
-                        SOL_SOCKET,
-                        SO_RCVTIMEO,
-                        address,
-                        lengthAddress,
-                        0);
+                        Syscall.GETSOCKOPT, copy, SOL_SOCKET, option, address, lengthAddress, 0);
         kernel.close(copy);
         long limit = result == 0 ? nanos(time, NANOS_PER_MICRO) : 0;
         return limit == 0 ? NONE : limit;

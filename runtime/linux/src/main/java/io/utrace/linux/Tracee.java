@@ -1,49 +1,25 @@
 package io.utrace.linux;
 
 import io.utrace.api.Abi;
-import io.utrace.api.Event;
-import io.utrace.api.EventSet;
 import io.utrace.api.JctlReport;
-import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
-import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Disposition;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
 import io.utrace.engine.UtraceCore;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real task in its tracer's seat: tells the core what it stopped for, and restarts it the way
- * the core says.
+ * One real task in its tracer's seat, from its birth to its death: tells the core what it stopped
+ * for, and does what the core says of it. What takes more than a line has a class of its own:
+ * {@link SignalStops}, {@link JobStops}, and {@link Resumption} for the way on.
  *
  * <p>For the tracer thread; the core speaks to it through a {@link TraceePort}.
  */
 final class Tracee {
-    /** What the last stop was, for that decides what a restart means. */
-    private enum At {
-        /** Not stopped. */
-        RUNNING,
-        ENTRY,
-        EXIT,
-        SIGNAL,
-        /** The same; the signal was put back, to be reported once more. */
-        PUT_BACK,
-        /** PTRACE_EVENT_STOP on the way to user mode, the first stop of a new task included. */
-        TRAP,
-        /** PTRACE_EVENT_STOP of a task that job control has stopped. */
-        GROUP_STOP,
-        /** Left to its group-stop by PTRACE_LISTEN, as if untraced; SIGCONT traps it. */
-        LISTENING,
-        /** Any other event, with more stops before user mode. */
-        EVENT,
-        EXITING
-    }
-
-    private static final int SIGTRAP = Stepping.SIGTRAP;
-
     private final WaitLoop loop;
     private final Seat seat;
     private final Architecture architecture;
@@ -52,37 +28,19 @@ final class Tracee {
     private final TraceePort port;
     private final TraceeMemory memory;
     private final SyscallView syscall;
-    private final SignalView signal;
-    private final RegisterBlock live;
+    private final RegisterFile registers;
+    private final Visits visits;
     private final Stepping stepping;
     private final InterruptedCall interrupted;
-
-    private At at = At.RUNNING;
-    private boolean liveFetched;
-    private boolean syscallsArmed;
-
-    /**
-     * How many stops may still be those of a PTRACE_INTERRUPT that was sent: any stop uses it up,
-     * but the next one may have come before it.
-     */
-    private int interruptedStops;
+    private final SignalStops signals;
+    private final JobStops jobs;
+    private final Resumption resumption;
 
     private boolean execed;
-
-    /** The signal that the last restart delivered. */
-    private int delivered;
-
-    private boolean exits;
+    private boolean isExitTold;
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
-
-    /** Job control has stopped it and no SIGCONT was seen; read with the record locked. */
-    private volatile boolean groupStopped;
-
-    /** It goes on after a group-stop, which is to be told when it is released. */
-    private @Nullable JctlReport continuation;
-
     private @Nullable Tracee newborn;
     private @Nullable Attachment attachment;
 
@@ -98,14 +56,19 @@ final class Tracee {
         this.seat = seat;
         this.architecture = architecture;
         memory = new TraceeMemory(this);
-        syscall = new SyscallView(this, architecture);
-        signal = new SignalView(this);
-        live = new RegisterBlock(architecture);
+        syscall = new SyscallView(this, seat, architecture);
+        registers = new RegisterFile(this, seat, architecture);
+        visits = new Visits(this);
         stepping = new Stepping(this, seat, architecture);
         interrupted = new InterruptedCall(this, tracer, seat, architecture);
-        port = new TraceePort(this, tracer, architecture);
+        port = new TraceePort(this, tracer, registers);
         record = core.add(tid, tgid, port);
         stop = record.stop();
+        signals = new SignalStops(this, seat, stepping, interrupted);
+        jobs = new JobStops(this, loop, stop);
+        resumption =
+                new Resumption(
+                        this, loop.departures(), seat, syscall, signals, stepping, interrupted);
     }
 
     TaskRecord record() {
@@ -116,9 +79,22 @@ final class Tracee {
         return record.tid();
     }
 
+    /** Whether an engine has it, or may yet have it when it is shown for the first time. */
+    boolean isWanted() {
+        return attachment != null || record.isWanted();
+    }
+
     /** Whether it has stopped for the first time and its creator hasn't told of it yet. */
     boolean isStranger() {
         return unreportedStop != 0;
+    }
+
+    Resumption resumption() {
+        return resumption;
+    }
+
+    JobStops jobs() {
+        return jobs;
     }
 
     /** Whether it ever ran a program of its own, and not only the zygote's code. */
@@ -128,9 +104,10 @@ final class Tracee {
 
     // ---- birth
 
-    /** A child of a tracee is running its program already. */
-    void inheritProgram() {
+    /** A child of a tracee is running its program already, in the middle of its parent's call. */
+    private void inherit(SyscallView call) {
         execed = true;
+        syscall.inherit(call);
     }
 
     /** It is dead already, which is to be told after its birth. */
@@ -146,31 +123,24 @@ final class Tracee {
             loop.ended(tid(), this, earlyEnd);
         } else if (status != 0) {
             unreportedStop = 0;
-            stopped(status);
+            if (Ptrace.event(status) != Ptrace.EVENT_EXIT) {
+                stopped(status);
+            }
         }
     }
 
     /** It was prepared by the zygote and stands before its first execve. */
     void launch() {
         reported = true;
-        arrive(At.TRAP);
+        arrive(PtraceStop.TRAP);
         settle(stop.quiesced());
     }
 
-    /** It was seized as it ran, and is interrupted; at its first stop it is shown. */
+    /** It was seized as it ran; at its first stop it is shown. */
     void seized(Attachment by) {
         reported = true;
         execed = true;
         attachment = by;
-        interrupt();
-    }
-
-    private void show() {
-        Attachment by = attachment;
-        if (by != null) {
-            attachment = null;
-            by.show(this);
-        }
     }
 
     // ---- stops
@@ -178,11 +148,18 @@ final class Tracee {
     /** It stopped: what wait4(2) said. */
     void stopped(int status) {
         if (!reported) {
-            at = At.TRAP;
+            resumption.turnInto(PtraceStop.TRAP);
             unreportedStop = status;
+            if (Ptrace.event(status) == Ptrace.EVENT_EXIT) {
+                // Its creator may have been killed with it, by one who waits for both their ends.
+                seat.restart(tid(), Ptrace.CONT, 0);
+            }
             return;
         }
-        show();
+        Attachment by = takeAttachment();
+        if (by != null) {
+            by.show(this);
+        }
         if (Ptrace.syscallStop(status)) {
             syscallStop();
             return;
@@ -190,92 +167,66 @@ final class Tracee {
         int event = Ptrace.event(status);
         int stopSignal = Ptrace.stopSignal(status);
         switch (event) {
-            case 0 -> signalStop(stopSignal);
+            case 0 -> signals.begin(stopSignal);
             case Ptrace.EVENT_FORK, Ptrace.EVENT_VFORK, Ptrace.EVENT_CLONE -> cloneStop(event);
             case Ptrace.EVENT_EXEC -> execStop();
             case Ptrace.EVENT_EXIT -> exitStop();
             case Ptrace.EVENT_STOP -> {
-                if (stopSignal == SIGTRAP) {
+                if (stopSignal == Stepping.SIGTRAP) {
                     trap();
                 } else {
                     groupStop();
                 }
             }
-            default -> passBy();
+            default -> resumption.passBy();
         }
+        visits.receive();
     }
 
-    private void arrive(At where) {
-        at = where;
-        liveFetched = false;
-        interruptedStops = Math.max(0, interruptedStops - 1);
-    }
-
-    /** It may have been interrupted for us, in a call or in a step. */
-    private void arriveUnasked(At where) {
-        arrive(where);
-        interrupted.hide();
-        stop.stepAgain(stepping.end());
+    void arrive(PtraceStop where) {
+        registers.forget();
+        resumption.arrive(where);
     }
 
     private void trap() {
-        arriveUnasked(At.TRAP);
-        if (!groupStopped) {
+        arrive(PtraceStop.TRAP);
+        interrupted.hide();
+        stop.stepAgain(stepping.end());
+        if (jobs.isStopped()) {
+            jobs.end();
+        } else {
             settle(stop.quiesced());
-            return;
         }
-        continuation = jctl(JctlReport.CONTINUED);
-        groupStopped = false;
-        stop.wake();
-        settle(stop.proceed());
     }
 
     private void groupStop() {
-        arriveUnasked(At.GROUP_STOP);
-        if (groupStopped) {
-            // It was interrupted while it listened, or stopped anew before it could go on.
-            settle(stop.proceed());
-        } else {
-            groupStopped = true;
-            settle(stop.jobStops(jctl(JctlReport.STOPPED)));
-        }
-    }
-
-    private JctlReport jctl(int type) {
-        return new EventView.Jctl(this, type, loop.noticeOf(this, type));
-    }
-
-    boolean isGroupStopped() {
-        return groupStopped;
-    }
-
-    /** Whether a group-stop isn't waiting for it. */
-    boolean isOutOfTheWay() {
-        return groupStopped || exits;
+        arrive(PtraceStop.GROUP_STOP);
+        interrupted.fail();
+        stop.stepAgain(stepping.end());
+        jobs.begin();
     }
 
     private void syscallStop() {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
                 syscall.loadEntry(seat.info());
-                interrupted.enter(syscall);
-                if (isSyscallWatched()) {
-                    arrive(At.ENTRY);
+                if (resumption.isSyscallWatched()) {
+                    arrive(PtraceStop.ENTRY);
                     settle(stop.syscallEntry(syscall));
                 } else {
-                    passBy();
+                    interrupted.enter(syscall);
+                    resumption.passBy();
                 }
             }
             case Ptrace.INFO_EXIT -> {
                 leaveCall();
-                arrive(At.EXIT);
+                arrive(PtraceStop.EXIT);
                 syscall.loadExit(seat.info());
-                syscall.leave();
                 // An exit that was armed for what is owed is no event.
-                settle(isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
+                settle(resumption.isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
             // Killed before it could be asked, or not a stop of a system call after all.
-            default -> passBy();
+            default -> resumption.passBy();
         }
     }
 
@@ -283,135 +234,106 @@ final class Tracee {
         boolean isBroken = seat.info().getLong(Ptrace.INFO_RESULT) == -Kernel.EINTR;
         if (!isBroken) {
             interrupted.forget();
-        } else if (interruptedStops > 0 && interrupted.hide()) {
+        } else if (interrupted.leave()) {
             seat.fetchSyscallInfo(tid());
         }
     }
 
-    /** A stop that nobody cares for; who interrupted the task wants another. */
-    private void passBy() {
-        boolean isInterrupted = interruptedStops > 0;
-        arrive(At.EVENT);
-        restart();
-        if (isInterrupted) {
-            interruptNow();
-        }
-    }
-
-    private void signalStop(int number) {
-        arrive(At.SIGNAL);
-        interrupted.hide();
-        ResumeAction step = stepping.end();
-        if (number == SIGTRAP) {
-            int code = seat.signalCode(tid());
-            if (stepping.hasEnteredHandler(code)) {
-                arrive(At.TRAP);
-                settle(stop.handlerSetUp());
-                return;
-            }
-            if (stepping.isTrap(code)) {
-                step = ResumeAction.RESUME;
-                if (!areSignalsWatched()) {
-                    // The engine that stepped is gone, and the signal is nobody else's.
-                    arrive(At.TRAP);
-                    settle(stop.quiesced());
-                    return;
-                }
-            }
-        }
-        stop.stepAgain(step);
-        signal.load(number);
-        reportSignal();
-    }
-
-    private void reportSignal() {
-        at = At.SIGNAL;
-        boolean isAsked = areSignalsWatched() || stop.isStepOwed() || interrupted.isAgain();
-        Event event = isAsked ? disposition() : Event.SIGNAL;
-        signal.classify(event);
-        settle(stop.signalled(signal, event, SignalClass.actionOf(signal.signal(), event)));
-    }
-
-    private boolean areSignalsWatched() {
-        return (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
-    }
-
-    /** What the task would make of the signal now. */
-    private Event disposition() {
-        return SignalClass.eventOf(signal.signal(), ProcStatus.of(Tracer.kernel(), tid()));
-    }
-
     private void cloneStop(int event) {
-        arrive(At.EVENT);
+        arrive(PtraceStop.EVENT);
         int childTid = (int) seat.eventMessage(tid());
-        if (childTid <= 0) {
-            passBy();
+        if (childTid <= 0 || !lookAtCall()) {
+            resumption.passBy();
             return;
         }
+        long flags = CloneFlags.of(architecture, abiOfCall(), registers.live(), memory, event);
         Tracee child = loop.newborn(childTid);
-        child.inheritProgram();
+        child.inherit(syscall);
         newborn = child;
-        long flags = CloneFlags.of(architecture, syscall, event);
         settle(stop.cloned(new EventView.Clone(this, child.record, flags)));
     }
 
     private void execStop() {
         int formerTid = (int) seat.eventMessage(tid());
-        arrive(At.EVENT);
+        arrive(PtraceStop.EVENT);
         execed = true;
+        syscall.forgetChanges();
         settle(stop.execed(new EventView.Exec(this, formerTid)));
     }
 
     private void exitStop() {
-        boolean wasStopped = at != At.RUNNING;
-        arrive(At.EXITING);
-        groupStopped = false;
-        exits = true;
+        boolean wasStopped = resumption.at() != PtraceStop.RUNNING;
+        arrive(PtraceStop.EXITING);
+        jobs.exits();
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
         boolean isKilled = wasStopped || !isOwnDoing(status);
+        isExitTold = true;
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
     }
 
     /** Whether it exits by its own call or signal, and not because its group does or execs. */
     private boolean isOwnDoing(WaitStatus status) {
         if (!status.exited()) {
+            int delivered = resumption.delivered();
             return status.signal() == delivered && delivered != Kernel.SIGKILL;
         }
-        liveFetched = fetchRegisters(live);
-        if (!liveFetched) {
+        if (!lookAtCall()) {
             return false;
         }
+        Abi abi = abiOfCall();
+        long number =
+                architecture.plainNumber(abi, registers.live().at(architecture.syscallNumber()));
+        return architecture.exits(abi, number);
+    }
+
+    /** Fetches what tells of the call that it is in the middle of; false when it was killed. */
+    private boolean lookAtCall() {
         seat.fetchSyscallInfo(tid());
-        long number = live.at(architecture.syscallNumber());
-        Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), number);
-        return architecture.exits(abi, architecture.plainNumber(abi, number));
+        return registers.fetch();
+    }
+
+    private Abi abiOfCall() {
+        int auditArch = seat.info().getInt(Ptrace.INFO_ARCH);
+        return architecture.abi(auditArch, registers.live().at(architecture.syscallNumber()));
+    }
+
+    private @Nullable Attachment takeAttachment() {
+        Attachment by = attachment;
+        attachment = null;
+        return by;
     }
 
     /** It is dead, and its seat's wait is consumed. */
     void died(WaitStatus status) {
-        at = At.RUNNING;
-        Attachment by = attachment;
+        resumption.turnInto(PtraceStop.RUNNING);
+        Attachment by = takeAttachment();
         if (by != null) {
-            attachment = null;
             by.arrived();
+        }
+        if (!isExitTold) {
+            // SIGKILL got it past its exit stop: a restart was on its way to another.
+            registers.forget();
+            stop.exiting(new EventView.Exit(this, status), true);
         }
         boolean isGroupDead = record.tid() == record.tgid();
         stop.died(new EventView.Death(record, isGroupDead, status));
         stop.reaped();
         announceNewborn();
+        visits.receive();
     }
 
     // ---- going on
 
-    private void settle(Disposition disposition) {
+    /** Does with it what the core says of a report. */
+    void settle(Disposition disposition) {
         if (disposition != Disposition.PENDING) {
             announceNewborn();
         }
         switch (disposition) {
             case RUN -> goOn();
-            case STOPPED -> listen();
+            case STOPPED -> resumption.listen();
             case AGAIN -> {
-                at = At.PUT_BACK;
+                resumption.turnInto(PtraceStop.PUT_BACK);
                 port.proceed();
             }
             case HELD, PENDING -> {}
@@ -427,186 +349,88 @@ final class Tracee {
     }
 
     private void goOn() {
-        JctlReport continued = continuation;
-        continuation = null;
-        if (continued != null) {
-            settle(stop.jobContinued(continued));
+        JctlReport continued = jobs.takeContinuation();
+        if (continued == null) {
+            resumption.restart();
         } else {
-            restart();
+            settle(stop.jobContinued(continued));
         }
-    }
-
-    private void listen() {
-        if (at != At.GROUP_STOP) {
-            return;
-        }
-        if (execed && record.union() == 0 && record.letGo()) {
-            leave(0);
-            return;
-        }
-        at = At.LISTENING;
-        seat.restart(tid(), Ptrace.LISTEN, 0);
-    }
-
-    private void restart() {
-        if (at == At.GROUP_STOP) {
-            listen();
-            return;
-        }
-        int injected = hasSignal() ? signalToInject() : 0;
-        boolean mayLeave = execed && at != At.EXITING;
-        if (mayLeave && record.union() == 0 && record.letGo()) {
-            leave(injected);
-            return;
-        }
-        if (at == At.ENTRY && stop.aborts()) {
-            seat.abortSyscall(tid());
-        }
-        ResumeAction owed = at == At.EXITING ? ResumeAction.RESUME : stop.owed();
-        // What is owed in the middle of a call, report or step, is made good at the call's exit.
-        boolean isExitAwaited = isInKernel() && (owed == ResumeAction.REPORT || stop.isStepOwed());
-        boolean armSyscalls = isSyscallWatched() || isExitAwaited || interrupted.isAgain();
-        int request = armSyscalls ? Ptrace.SYSCALL : Ptrace.CONT;
-        if (isInKernel()) {
-            interrupted.begin();
-            // the step under way goes on through the call
-            request = stepping.isUnderWay() && !armSyscalls ? stepping.request() : request;
-        } else if (at != At.EXITING) {
-            if (at == At.EXIT && stepping.end() != ResumeAction.RESUME) {
-                injected = SIGTRAP;
-            }
-            boolean entersHandler =
-                    at == At.SIGNAL && injected != 0 && signalEvent() == Event.SIGNAL;
-            if (entersHandler) {
-                interrupted.handle();
-            }
-            boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armSyscalls);
-            if (stepping.isUnderWay() && !makesCall) {
-                armSyscalls = false;
-                request = stepping.request();
-            }
-        }
-        at = At.RUNNING;
-        delivered = injected;
-        syscallsArmed = armSyscalls;
-        seat.restart(tid(), request, injected);
-        if (owed == ResumeAction.INTERRUPT) {
-            interruptNow();
-        }
-    }
-
-    private boolean isSyscallWatched() {
-        return (record.union() & EventSet.SYSCALLS.bits()) != 0;
-    }
-
-    private boolean isInKernel() {
-        return at == At.ENTRY || at == At.EVENT;
-    }
-
-    private boolean hasSignal() {
-        return at == At.SIGNAL || at == At.PUT_BACK;
-    }
-
-    private int signalToInject() {
-        int number = signal.signal();
-        int injected = SignalClass.toInject(number, signalEvent(), stop.signalAction());
-        if (injected == number && signal.isChanged()) {
-            seat.storeSiginfo(tid(), signal.info());
-        }
-        return injected;
-    }
-
-    private Event signalEvent() {
-        Event event = signal.isChanged() ? disposition() : signal.event();
-        return event == null ? Event.SIGNAL : event;
-    }
-
-    /** Whether no request but PTRACE_INTERRUPT reaches it. */
-    private boolean isOut() {
-        return at == At.RUNNING || at == At.LISTENING;
     }
 
     void proceedNow() {
-        if (at == At.PUT_BACK) {
-            reportSignal();
+        if (resumption.at() == PtraceStop.PUT_BACK) {
+            resumption.turnInto(PtraceStop.SIGNAL);
+            signals.report();
             return;
         }
-        boolean isStopped = reported && !isOut();
+        boolean isStopped = reported && !resumption.at().isOut();
         if (isStopped || record.state() == TaskState.ZOMBIE) {
             settle(stop.proceed());
-        }
-    }
-
-    void interruptNow() {
-        if (at == At.RUNNING) {
-            interrupt();
-        }
-    }
-
-    private void interrupt() {
-        interruptedStops = 2;
-        seat.interrupt(tid());
-    }
-
-    void rearmNow() {
-        if (!syscallsArmed) {
-            interruptNow();
-        }
-    }
-
-    void leaveNow() {
-        if (isOut() && record.union() == 0 && !record.isWanted()) {
-            // The task isn't to notice: a call that would fail with EINTR is left to end by itself.
-            if (at == At.LISTENING || !seat.feelsInterrupts(tid())) {
-                interrupt();
-            }
         }
     }
 
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */
     void free() {
         record.evict();
-        if (isOut()) {
-            interrupt();
+        if (resumption.at().isOut()) {
+            resumption.interrupt();
         } else if (reported) {
-            restart();
+            resumption.restart();
+            // In the middle of a call that engines have changed.
+            resumption.interruptNow();
         } else {
-            leave(0);
+            resumption.leave(0);
         }
     }
 
     /** The tracer ends this instant. */
     void freeNow() {
+        resumption.leaveAtOnce();
         record.evict();
-        if (!isOut()) {
-            leave(hasSignal() ? signal.signal() : 0);
-        }
-    }
-
-    private void leave(int injected) {
-        loop.forget(this);
-        seat.restart(tid(), Ptrace.DETACH, injected);
     }
 
     // ---- what views and observers read
 
     RegisterBlock registers() {
-        if (!liveFetched) {
-            if (!fetchRegisters(live)) {
-                throw new NoSuchTask(record + " was killed");
-            }
-            liveFetched = true;
-        }
-        return live;
+        return registers.live();
+    }
+
+    /** What was fetched isn't what the registers are to be. */
+    void registersChange() {
+        registers.forget();
+    }
+
+    /** What engines have made of its call is put into them. */
+    void flushRegisters() {
+        syscall.flush();
     }
 
     /** False when it was killed. */
     boolean fetchRegisters(RegisterBlock into) {
+        flushRegisters();
         return seat.fetchRegisters(tid(), into);
     }
 
     SigInfo fetchSiginfo() {
         return seat.fetchSiginfo(tid());
+    }
+
+    byte[] registerSet(int note) {
+        flushRegisters();
+        return seat.registerSet(tid(), note);
+    }
+
+    /** What is known of the signal it is stopped for, if it is. */
+    Optional<SigInfo> signalInfo() {
+        return resumption.at().hasSignal() ? Optional.of(signals.info()) : Optional.empty();
+    }
+
+    TraceePort port() {
+        return port;
+    }
+
+    Visits visits() {
+        return visits;
     }
 
     TraceeMemory memory() {

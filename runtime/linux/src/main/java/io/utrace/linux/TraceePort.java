@@ -3,35 +3,74 @@ package io.utrace.linux;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
-import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskPort;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/**
- * The core's way to a tracee, from any thread: has the tracer thread do what only that one can, and
- * keeps what was read of the tracee when it was last held.
- */
+/** The core's way to a tracee, from any thread: has the tracer thread do what only that one can. */
 final class TraceePort implements TaskPort {
     private final Tracee tracee;
     private final Tracer tracer;
     private final SignalView noSignal;
-    private final RegisterBlock frozen;
-    private volatile boolean isFrozen;
-    private final Runnable interruption;
-    private final Runnable rearming;
-    private final Runnable leaving;
-    private final Runnable proceeding;
+    private final RegisterFile registers;
+    private final Request interruption;
+    private final Request rearming;
+    private final Request leaving;
+    private final Request proceeding;
 
-    TraceePort(Tracee tracee, Tracer tracer, Architecture architecture) {
+    TraceePort(Tracee tracee, Tracer tracer, RegisterFile registers) {
         this.tracee = tracee;
         this.tracer = tracer;
         noSignal = new SignalView(tracee);
-        frozen = new RegisterBlock(architecture);
-        interruption = tracee::interruptNow;
-        rearming = tracee::rearmNow;
-        leaving = tracee::leaveNow;
-        proceeding = tracee::proceedNow;
+        this.registers = registers;
+        interruption = new Request(() -> tracee.resumption().interruptNow());
+        rearming = new Request(() -> tracee.resumption().rearmNow());
+        leaving = new Request(() -> tracee.resumption().leaveNow());
+        proceeding = new Request(tracee::proceedNow);
+    }
+
+    /**
+     * What can be asked of the tracee. Asked again before it is done, it need not be done twice: it
+     * looks at the state of the moment. So however often observers ask, the tracer has a bounded
+     * number of requests before it.
+     */
+    private static final class Request implements Runnable {
+        private final Runnable action;
+        private final AtomicBoolean isOnItsWay = new AtomicBoolean();
+
+        Request(Runnable action) {
+            this.action = action;
+        }
+
+        /** False when an earlier one, still to be done, will do. */
+        boolean setsOut() {
+            return isOnItsWay.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            // First, so that what changes from here on is asked for anew.
+            isOnItsWay.set(false);
+            action.run();
+        }
+    }
+
+    private void ask(Request request) {
+        if (Thread.currentThread() == tracer) {
+            request.action.run();
+        } else {
+            askLater(request);
+        }
+    }
+
+    private void askLater(Request request) {
+        if (request.setsOut()) {
+            tracer.later(request);
+        }
     }
 
     @Override
@@ -41,50 +80,72 @@ final class TraceePort implements TaskPort {
 
     @Override
     public void stop() {
-        tracer.onTracer(interruption);
+        ask(interruption);
     }
 
     @Override
     public void report() {
-        tracer.onTracer(interruption);
+        ask(interruption);
     }
 
     @Override
     public void interrupt() {
-        tracer.onTracer(interruption);
+        ask(interruption);
     }
 
     @Override
     public void rearm() {
-        tracer.onTracer(rearming);
+        ask(rearming);
     }
 
     @Override
     public void abandon() {
-        tracer.onTracer(leaving);
+        ask(leaving);
     }
 
     @Override
     public void proceed() {
-        tracer.later(proceeding);
+        askLater(proceeding);
     }
 
     @Override
     public boolean isGroupStopped() {
-        return tracee.isGroupStopped();
+        return tracee.jobs().isStopped();
     }
 
     @Override
     public void freeze() {
-        isFrozen = tracee.fetchRegisters(frozen);
+        registers.freeze();
     }
 
     @Override
     public Registers frozenRegisters() {
-        if (!isFrozen) {
-            throw new NoSuchTask(tracee.record() + " was killed");
-        }
-        return frozen;
+        return registers.frozen();
+    }
+
+    @Override
+    public <T> T visit(Supplier<T> request) {
+        return tracer.ask(tracee.visits(), request);
+    }
+
+    @Override
+    public void setRegister(int number, long value) {
+        registers.set(number, value);
+    }
+
+    @Override
+    public byte[] registerSet(int note) {
+        return tracee.registerSet(note);
+    }
+
+    @Override
+    public void setRegisterSet(int note, byte[] value) {
+        registers.setAll(note, value);
+    }
+
+    @Override
+    public Optional<SigInfo> signalInfo() {
+        return tracee.signalInfo();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.utrace.linux;
 
+import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.engine.UtraceCore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +14,40 @@ import org.jspecify.annotations.Nullable;
  * the kernel ties the seat to a thread. What other threads want of a tracee they have done here.
  */
 final class Tracer extends Thread {
-    private static final ThreadLocal<Kernel> KERNELS =
-            ThreadLocal.withInitial(() -> new Kernel(Architecture.current()));
+    private static final ThreadLocal<Kernel> KERNELS = ThreadLocal.withInitial(Tracer::newKernel);
 
+    private final Supplier<? extends Kernel> kernels;
     private final UtraceCore core;
     private final Surroundings surroundings;
     private final Consumer<? super Throwable> onFailure;
     private final Commands commands = new Commands();
     private final CompletableFuture<WaitLoop> loop = new CompletableFuture<>();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
+    private @Nullable Throwable failure;
+    private boolean isFailureTold;
 
-    Tracer(UtraceCore core, Surroundings surroundings, Consumer<? super Throwable> onFailure) {
-        super("utrace-tracer");
+    Tracer(
+            String name,
+            Supplier<? extends Kernel> kernels,
+            UtraceCore core,
+            Surroundings surroundings,
+            Consumer<? super Throwable> onFailure) {
+        super(name);
+        setDaemon(true);
+        this.kernels = kernels;
         this.core = core;
         this.surroundings = surroundings;
         this.onFailure = onFailure;
+    }
+
+    /** It will never be started. */
+    void cancel() {
+        loop.completeExceptionally(new IllegalStateException("the tracer is closed"));
+        freed.complete(null);
+    }
+
+    static Kernel newKernel() {
+        return new Kernel(Architecture.current());
     }
 
     /** The calling thread's own way to the kernel. */
@@ -37,44 +58,53 @@ final class Tracer extends Thread {
     @Override
     public void run() {
         WaitLoop running = null;
-        Throwable failure = null;
         try {
+            KERNELS.set(kernels.get());
             running = new WaitLoop(this, commands, core, surroundings);
             loop.complete(running);
             running.run();
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        end(running, failure);
-    }
-
-    private void end(@Nullable WaitLoop running, @Nullable Throwable failure) {
         if (running == null) {
             loop.completeExceptionally(failure);
             freed.complete(null);
-            return;
+        } else {
+            end(running);
         }
-        running.abandonAll();
-        commands.run();
-        if (failure != null) {
-            onFailure.accept(failure);
-        }
+    }
+
+    private void end(WaitLoop running) {
+        insist(running::abandonAll);
+        tellFailure();
         freed.complete(null);
-        running.reap();
+        // After that: who still asks finds either that it is freed, or an answer from here.
+        commands.run();
+        insist(running::reap);
+        tellFailure();
+    }
+
+    /** Does what must be done, for others wait for it: if it fails, once more. */
+    private void insist(Runnable last) {
+        try {
+            last.run();
+        } catch (Throwable thrown) {
+            failure = failure == null ? thrown : failure;
+            last.run();
+        }
+    }
+
+    private void tellFailure() {
+        Throwable first = failure;
+        if (first != null && !isFailureTold) {
+            isFailureTold = true;
+            onFailure.accept(first);
+        }
     }
 
     /** Completes when no tracee is in this thread's seat any more, nor will ever be. */
     CompletableFuture<Void> freed() {
         return freed;
-    }
-
-    /** Has something done by this thread: at once if it is the caller, else soon. */
-    void onTracer(Runnable command) {
-        if (Thread.currentThread() == this) {
-            command.run();
-        } else {
-            commands.addAndRing(kernel(), command);
-        }
     }
 
     /** Has something done by this thread soon, but not within what it is doing now. */
@@ -84,6 +114,31 @@ final class Tracer extends Thread {
         } else {
             commands.addAndRing(kernel(), command);
         }
+    }
+
+    /**
+     * Has this thread do something with a tracee that is stopped, and waits for the answer. The
+     * wait is ended by this thread: when it has done it, or when it has let go of all tracees.
+     *
+     * @throws RuntimeException what the request threw
+     */
+    <T> T ask(Visits tracee, Supplier<T> request) {
+        Thread caller = Thread.currentThread();
+        if (caller == this) {
+            tracee.checkReachable();
+            return request.get();
+        }
+        if (caller instanceof Tracer) {
+            throw new IllegalStateException("EDEADLK: one tracer thread can't wait for another");
+        }
+        CompletableFuture<T> answer =
+                CompletableFuture.supplyAsync(
+                        request, asked -> later(() -> tracee.announce(asked)));
+        joined(CompletableFuture.anyOf(answer, freed));
+        if (!answer.isDone()) {
+            throw new NoSuchTask("the tracer has ended");
+        }
+        return joined(answer);
     }
 
     /** Has something done by this thread when some time is over. */
@@ -98,15 +153,26 @@ final class Tracer extends Thread {
      * @throws RuntimeException what kept this tracer from starting
      */
     void later(Consumer<? super WaitLoop> command) {
-        WaitLoop running;
+        WaitLoop running = joined(loop);
+        later(() -> command.accept(running));
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
         try {
-            running = loop.join();
+            return future.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw failed;
         }
-        later(() -> command.accept(running));
+    }
+
+    /** Has the wait loop do something, unless there never will be one. */
+    void laterIfUp(Consumer<? super WaitLoop> command) {
+        boolean isUp = loop.handle((running, failure) -> failure == null).join();
+        if (isUp) {
+            later(command);
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,15 +32,22 @@ final class WaitLoop {
     private final Seat seat = new Seat(kernel, architecture);
     private final Colocation colocation = new Colocation(kernel);
     private final TraceeTable tracees = new TraceeTable();
+    private final Departures departures;
     private final Births births = new Births(kernel, tracees);
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+    private final List<CompletableFuture<Void>> attaching = new ArrayList<>();
 
     /** The processes that have gone on since they were last stopped by job control. */
     private final Set<Integer> wokenGroups = new HashSet<>();
 
     private final int[] tids = new int[BATCH];
     private final int[] statuses = new int[BATCH];
+
+    /** How many of these there are, and which is being handled. */
+    private int collected;
+
+    private int handled;
 
     private Zygote zygote;
     private boolean closing;
@@ -52,6 +58,7 @@ final class WaitLoop {
         this.commands = commands;
         this.core = core;
         this.surroundings = surroundings;
+        departures = new Departures(tracer, kernel, seat, tracees);
         zygote = Zygote.spawn(kernel, architecture, surroundings);
         commands.hang(kernel, zygote.tid());
         seat.setStepsBlocks(zygote.stepsBlocks());
@@ -61,31 +68,31 @@ final class WaitLoop {
         while (!closed) {
             commands.run();
             checkIdle();
-            int ready = collect();
-            for (int i = 0; i < ready; i++) {
-                handle(tids[i], statuses[i]);
+            collect();
+            for (handled = 0; handled < collected; handled++) {
+                handle(tids[handled], statuses[handled]);
             }
         }
     }
 
     /** Waits for the first stop and takes those along that are there already. */
-    private int collect() {
+    private void collect() {
         // Ended by any tracee, or by the zygote when another thread rings.
         int options = closed || !commands.isEmpty() ? WAIT | Ptrace.WNOHANG : WAIT;
-        int ready = 0;
-        while (ready < BATCH) {
+        handled = 0;
+        collected = 0;
+        while (collected < BATCH) {
             int tid = kernel.wait4(-1, options);
             if (tid <= 0) {
-                return ready;
+                return;
             }
-            tids[ready] = tid;
-            statuses[ready++] = kernel.status();
+            tids[collected] = tid;
+            statuses[collected++] = kernel.status();
             if (tracees.size() <= 1) {
-                return ready;
+                return;
             }
             options = WAIT | Ptrace.WNOHANG;
         }
-        return ready;
     }
 
     private void handle(int tid, int status) {
@@ -101,6 +108,7 @@ final class WaitLoop {
         colocation.stopped(tid);
         if (Ptrace.event(status) == Ptrace.EVENT_EXEC) {
             tracee = renamed(tid, tracee);
+            births.execed(tid);
         }
         if (tracee == null) {
             tracee = add(tid);
@@ -168,7 +176,7 @@ final class WaitLoop {
     private boolean areOthersStopped(Tracee tracee) {
         for (Tracee other : tracees.all()) {
             boolean isSibling = other.record().tgid() == tracee.record().tgid();
-            if (isSibling && other != tracee && !other.isOutOfTheWay()) {
+            if (isSibling && other != tracee && !other.jobs().isOutOfTheWay()) {
                 return false;
             }
         }
@@ -194,6 +202,7 @@ final class WaitLoop {
     /** A tracee's last status is there. */
     void ended(int tid, Tracee tracee, WaitStatus status) {
         tracees.remove(tid, tracee);
+        departures.died(tracee);
         if (tid == tracee.record().tgid()) {
             wokenGroups.remove(tid);
         }
@@ -214,8 +223,7 @@ final class WaitLoop {
         tracees.remove(formerTid, caller);
         if (leader != null) {
             // The kernel reports no end of the old leader, whose place is taken.
-            tracees.remove(tid, leader);
-            leader.died(new WaitStatus(0));
+            ended(tid, leader, new WaitStatus(0));
         }
         caller.record().rename(tid);
         tracees.put(tid, caller);
@@ -223,9 +231,16 @@ final class WaitLoop {
         return caller;
     }
 
-    /** The tracee is detached, or about to be. */
-    void forget(Tracee tracee) {
-        tracees.remove(tracee.tid(), tracee);
+    /** A leader that was seized is gone: a thread that wasn't has execed and taken its place. */
+    void supplanted(int tid) {
+        Tracee leader = tracees.get(tid);
+        if (leader != null) {
+            ended(tid, leader, new WaitStatus(0));
+        }
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     // ---- what other threads ask for
@@ -250,6 +265,9 @@ final class WaitLoop {
             }
             end.completeExceptionally(refused);
             return;
+        } catch (Throwable failure) {
+            end.completeExceptionally(failure);
+            throw failure;
         }
         launched.put(tid, end);
         Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tid);
@@ -264,27 +282,30 @@ final class WaitLoop {
             complete.completeExceptionally(new IllegalStateException("the runtime is closing"));
             return;
         }
-        int tgid = ProcStatus.of(kernel, pid).tgid();
-        new Attachment(this, kernel, seat, tgid == 0 ? pid : tgid, held, complete).begin();
+        attaching.removeIf(CompletableFuture::isDone);
+        attaching.add(complete);
+        new Attachment(this, kernel, seat, pid, held, complete).begin();
+    }
+
+    private void failAttachments() {
+        IllegalStateException failure = new IllegalStateException("the runtime is closing");
+        attaching.forEach(complete -> complete.completeExceptionally(failure));
+    }
+
+    boolean isLaunched(int tid) {
+        return launched.containsKey(tid);
     }
 
     boolean isTraced(int tid) {
         return tracees.get(tid) != null;
     }
 
-    /** The threads of a process that are in the seat. */
-    int[] tidsOf(int tgid) {
-        return Arrays.stream(tracees.all())
-                .filter(tracee -> tracee.record().tgid() == tgid)
-                .mapToInt(Tracee::tid)
-                .toArray();
-    }
-
-    /** A thread of a running process is in the seat now. */
-    void seized(int tid, int tgid, Attachment by) {
+    /** A thread of a running process is in the seat now; it runs on. */
+    Tracee seized(int tid, int tgid, Attachment by) {
         Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tgid);
         tracees.put(tid, tracee);
         tracee.seized(by);
+        return tracee;
     }
 
     /** Somebody else took the status of a tracee's end. */
@@ -310,6 +331,7 @@ final class WaitLoop {
     /** Sets every tracee free and ends the loop when all are; each needs a stop to be let go of. */
     void close() {
         closing = true;
+        failAttachments();
         for (Tracee tracee : tracees.all()) {
             tracee.free();
         }
@@ -328,11 +350,48 @@ final class WaitLoop {
      */
     void abandonAll() {
         closing = true;
+        failAttachments();
+        departures.finish();
+        for (; handled < collected; handled++) {
+            abandon(tids[handled], statuses[handled]);
+        }
         for (Tracee tracee : tracees.all()) {
             tracee.freeNow();
         }
+        // The others run, or so it was thought.
+        for (Tracee tracee : tracees.all()) {
+            letGo(tracee.tid(), 0);
+            tracees.remove(tracee.tid(), tracee);
+        }
         zygote.close();
         awaitingIdle.forEach(idle -> idle.complete(null));
+    }
+
+    /** Gives up a task of which the kernel has told this, which perhaps nobody else knows yet. */
+    private void abandon(int tid, int status) {
+        Tracee tracee = tracees.get(tid);
+        if (!Ptrace.stopped(status)) {
+            exited(tid, tracee, new WaitStatus(status));
+        } else if (tid != zygote.tid() && (tracee == null || tracee.resumption().at().isOut())) {
+            letGo(tid, Ptrace.signalStop(status) ? Ptrace.stopSignal(status) : 0);
+        }
+    }
+
+    /**
+     * Detaches a task if it is stopped, with the signal of its last stop that is known; which it
+     * may have left, to come to another by now.
+     */
+    private void letGo(int tid, int signal) {
+        if (seat.isStopped(tid)) {
+            if (kernel.wait4(tid, WAIT | Ptrace.WNOHANG) == tid) {
+                abandon(tid, kernel.status());
+            } else {
+                if (seat.isBeforeFragileCall(tid)) {
+                    seat.rewindSyscall(tid);
+                }
+                seat.restart(tid, Ptrace.DETACH, signal);
+            }
+        }
     }
 
     /**
@@ -346,13 +405,9 @@ final class WaitLoop {
             if (tid == -Kernel.ECHILD) {
                 return;
             }
-            int status = kernel.status();
-            if (tid > 0 && Ptrace.stopped(status)) {
-                // A tracee that didn't stop in time to be let go by the loop.
-                int signal = Ptrace.signalStop(status) ? Ptrace.stopSignal(status) : 0;
-                seat.restart(tid, Ptrace.DETACH, signal);
-            } else if (tid > 0) {
-                exited(tid, null, new WaitStatus(status));
+            if (tid > 0) {
+                // A tracee that didn't stop in time to be let go by the loop, or one's end.
+                abandon(tid, kernel.status());
             }
         }
     }

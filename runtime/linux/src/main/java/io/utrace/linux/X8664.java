@@ -154,6 +154,13 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    void rewindSyscall(ByteBuffer registers) {
+        registers.putLong(RIP, registers.getLong(RIP) - callSize());
+        registers.putLong(RAX, registers.getLong(ORIG_RAX));
+        registers.putLong(ORIG_RAX, -1);
+    }
+
+    @Override
     void call(
             ByteBuffer registers, long site, long number, long a, long b, long c, long d, long e) {
         registers.putLong(RIP, site);
@@ -186,16 +193,28 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    long rawNumber(Abi abi, long number) {
+        return abi == Abi.X32 && number >= 0 ? number | X32_BIT : number;
+    }
+
+    @Override
     boolean exits(Abi abi, long number) {
         // exit, exit_group
         return abi == Abi.I386 ? number == 1 || number == 252 : number == 60 || number == 231;
     }
 
     @Override
+    boolean clones(Abi abi, long number) {
+        return abi == Abi.I386 ? number == 120 : number == 56;
+    }
+
+    @Override
     @Nullable TimeLimit timeLimit(int number) {
         return switch (number) {
-            // accept, recvfrom, recvmsg, accept4, recvmmsg
-            case 43, 45, 47, 288, 299 -> TimeLimit.SOCKET;
+            // read, readv, accept, recvfrom, recvmsg, accept4, recvmmsg
+            case 0, 19, 43, 45, 47, 288, 299 -> TimeLimit.RECEIVE;
+            // write, writev, sendto, sendmsg, sendmmsg
+            case 1, 20, 44, 46, 307 -> TimeLimit.SEND;
             // semop
             case 65 -> TimeLimit.ENDLESS;
             // rt_sigtimedwait
@@ -208,6 +227,8 @@ final class X8664 extends Architecture {
             case 441 -> TimeLimit.POLL2;
             // io_getevents, io_pgetevents
             case 208, 333 -> TimeLimit.EVENTS;
+            // io_uring_enter
+            case 426 -> TimeLimit.RING;
             default -> null;
         };
     }

@@ -19,6 +19,7 @@ final class Zygote implements AutoCloseable {
 
     private static final long CLONE_PTRACE = 0x2000;
     private static final long CLONE_PARENT = 0x8000;
+    private static final long CLONE_PARENT_SETTID = 0x100000;
 
     private static final long ALL = -1;
     private static final long ALL_BUT_SIGURG = ~(1L << (Kernel.SIGURG - 1));
@@ -100,28 +101,41 @@ final class Zygote implements AutoCloseable {
     int prepare(byte[] path, byte[][] argv, byte[][] environment, int options) {
         ExecImage image = new ExecImage(path, argv, environment);
         boolean restart = puppet.stop();
-        long flags = CLONE_PARENT | CLONE_PTRACE | Kernel.SIGCHLD;
-        long child = puppet.inject(Syscall.CLONE, flags, 0, 0, 0);
-        puppet.sleep();
-        if (restart) {
-            puppet.request(Ptrace.CONT);
+        int child = 0;
+        boolean ready = false;
+        try {
+            child = spawnChild();
+            puppet.sleep();
+            if (restart) {
+                puppet.request(Ptrace.CONT);
+            }
+            if (puppet.takeRing()) {
+                kernel.tgkill(tid, tid, Kernel.SIGURG);
+            }
+            Puppet.check("clone", child);
+            dress(child, image, options);
+            ready = true;
+            return child;
+        } finally {
+            int made = ready || child != 0 ? child : unknownChild();
+            if (!ready && made > 0) {
+                discard(made);
+            }
         }
-        if (puppet.takeRing()) {
-            kernel.tgkill(tid, tid, Kernel.SIGURG);
-        }
-        Puppet.check("clone", child);
-        dress((int) child, image, options);
-        return (int) child;
     }
 
     /** Kills it and waits for its end, if that hasn't come. */
     @Override
     public void close() {
-        int waited = kernel.wait4(tid, WAIT | Ptrace.WNOHANG);
+        discard(tid);
+    }
+
+    private void discard(int task) {
+        int waited = kernel.wait4(task, WAIT | Ptrace.WNOHANG);
         // reaped already, its number may be somebody else's
-        if (waited == 0 || (waited == tid && Ptrace.stopped(kernel.status()))) {
-            kernel.kill(tid, Kernel.SIGKILL);
-            puppet.reap(tid);
+        if (waited == 0 || (waited == task && Ptrace.stopped(kernel.status()))) {
+            kernel.kill(task, Kernel.SIGKILL);
+            puppet.reap(task);
         }
     }
 
@@ -187,44 +201,50 @@ final class Zygote implements AutoCloseable {
 
     // ---- the child
 
+    /** The kernel also notes the child's tid in the zygote, should we never hear the answer. */
+    private int spawnChild() {
+        word.putLong(0, 0);
+        Puppet.check("process_vm_writev", kernel.writeMemory(tid, Stub.ARENA, wordAddress, 8));
+        long flags = CLONE_PARENT | CLONE_PTRACE | CLONE_PARENT_SETTID | Kernel.SIGCHLD;
+        return (int) puppet.inject(Syscall.CLONE, flags, 0, Stub.ARENA, 0);
+    }
+
+    /** A child that was made before something went wrong; 0 if there is none. */
+    private int unknownChild() {
+        if (puppet.gone()) {
+            return 0;
+        }
+        puppet.stop();
+        return kernel.readMemory(tid, Stub.ARENA, wordAddress, 8) == 8 ? word.getInt(0) : 0;
+    }
+
     /** Gives the child what it needs for its exec. */
     private void dress(int child, ExecImage image, int options) {
         if (!Ptrace.stopped(puppet.waitFor(child))) {
             throw new IllegalStateException("the new process " + child + " was killed");
         }
-        boolean ready = false;
-        try {
-            if (image.tooLarge()) {
-                architecture.call(puppet.registers, puppet.stub.exit, -1, Kernel.E2BIG, 0, 0, 0, 0);
-            } else {
-                int size = image.bytes.length;
-                long written = kernel.writeMemory(child, Stub.ARENA, image.bytes, 0, size);
-                if (written != size) {
-                    throw Puppet.failure(
-                            "process_vm_writev", written < 0 ? -written : Kernel.EFAULT);
-                }
-                int execve = architecture.number(Syscall.EXECVE);
-                architecture.call(
-                        puppet.registers,
-                        puppet.stub.call,
-                        execve,
-                        image.path,
-                        image.argv,
-                        image.environment,
-                        0,
-                        0);
+        if (image.tooLarge()) {
+            architecture.call(puppet.registers, puppet.stub.exit, -1, Kernel.E2BIG, 0, 0, 0, 0);
+        } else {
+            int size = image.bytes.length;
+            long written = kernel.writeMemory(child, Stub.ARENA, image.bytes, 0, size);
+            if (written != size) {
+                throw Puppet.failure("process_vm_writev", written < 0 ? -written : Kernel.EFAULT);
             }
-            Puppet.check(
-                    "PTRACE_SETREGS", architecture.writeRegisters(kernel, child, puppet.block));
-            puppet.signalMask(child, blockedSignals);
-            Puppet.check("PTRACE_SETOPTIONS", kernel.ptrace(Ptrace.SETOPTIONS, child, 0, options));
-            ready = true;
-        } finally {
-            if (!ready) {
-                kernel.kill(child, Kernel.SIGKILL);
-                puppet.reap(child);
-            }
+            int execve = architecture.number(Syscall.EXECVE);
+            architecture.call(
+                    puppet.registers,
+                    puppet.stub.call,
+                    execve,
+                    image.path,
+                    image.argv,
+                    image.environment,
+                    0,
+                    0);
         }
+        Puppet.check("PTRACE_SETREGS", architecture.writeRegisters(kernel, child, puppet.block));
+        puppet.signalMask(child, blockedSignals);
+        Puppet.check("PTRACE_SETOPTIONS", kernel.ptrace(Ptrace.SETOPTIONS, child, 0, options));
     }
 
     private static byte[] bytes(String text) {

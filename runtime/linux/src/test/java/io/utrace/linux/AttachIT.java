@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,10 +22,10 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("Attaching to running processes")
 @Timeout(120)
 class AttachIT {
-    private static final int ROUNDS = Integer.getInteger("attach.rounds", 50);
+    private static final int ROUNDS = Integer.getInteger("attach.rounds", 20);
 
     private final List<String> failures = new CopyOnWriteArrayList<>();
-    private final List<Process> started = new ArrayList<>();
+    private final List<Bystander> started = new ArrayList<>();
 
     private RealTasks open() {
         return RealTasks.open(
@@ -46,84 +44,61 @@ class AttachIT {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
-        for (Process process : started) {
-            process.destroyForcibly().waitFor();
+    void end() throws Exception {
+        for (Bystander process : started) {
+            process.end();
         }
         assertThat(failures).isEmpty();
     }
 
-    private Process start(String... command) throws IOException {
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    private Bystander keep(Bystander process) {
         started.add(process);
         return process;
     }
 
-    private Process startSteady(int threads) throws Exception {
-        Process process = start(CPrograms.build("steady").toString(), "" + threads);
-        assertThat(process.inputReader().readLine()).isEqualTo("ready");
-        return process;
+    private Bystander start(String... command) throws IOException {
+        return keep(new Bystander(command));
     }
 
-    private static int pid(Process process) {
-        return (int) process.pid();
-    }
-
-    private static int finish(Process process) throws Exception {
-        process.outputWriter().close();
-        return process.waitFor();
-    }
-
-    private static long threadCount(Process process) throws IOException {
-        try (var threads = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
-            return threads.count();
-        }
-    }
-
-    private static String tracerOf(Process process) throws IOException {
-        return Files.readAllLines(Path.of("/proc", "" + process.pid(), "status")).stream()
-                .filter(line -> line.startsWith("TracerPid:"))
-                .map(line -> line.substring(10).strip())
-                .findFirst()
-                .orElseThrow();
+    private Bystander startSteady(int threads) throws Exception {
+        return keep(Bystander.program("steady", "" + threads));
     }
 
     @Test
     @DisplayName("every thread is shown, held, once; the process doesn't notice")
     void showsEveryThread() throws Exception {
-        Process steady = startSteady(16);
+        Bystander steady = startSteady(16);
         Set<Integer> shown = ConcurrentHashMap.newKeySet();
         AtomicInteger count = new AtomicInteger();
         try (RealTasks tasks = open()) {
             Recorder recorder = new Recorder(tasks.utrace());
             tasks.attach(
-                            pid(steady),
+                            steady.pid(),
                             task -> {
                                 shown.add(task.tid());
                                 count.incrementAndGet();
                                 recorder.attach(task);
                             })
                     .join();
-            assertThat(shown).hasSize(count.get()).contains(pid(steady));
+            assertThat(shown).hasSize(count.get()).contains(steady.pid());
             assertThat(count.get()).isGreaterThanOrEqualTo(17);
-            assertThat(tracerOf(steady)).isEqualTo("" + ProcessHandle.current().pid());
+            assertThat(steady.isTraced()).isTrue();
         }
-        assertThat(tracerOf(steady)).isEqualTo("0");
-        assertThat(threadCount(steady)).isEqualTo(17);
-        assertThat(finish(steady)).isZero();
+        assertThat(steady.isTraced()).isFalse();
+        assertThat(steady.threads()).hasSize(17);
+        assertThat(steady.finish()).isZero();
     }
 
     @Test
     @DisplayName("a busy program with 16 threads doesn't notice being attached to again and again")
     void attachAndDetach() throws Exception {
-        Process steady = startSteady(16);
+        Bystander steady = startSteady(16);
         try (RealTasks tasks = open()) {
             for (int round = 0; round < ROUNDS; round++) {
                 Recorder recorder = new Recorder(tasks.utrace());
                 List<Task> shown = new CopyOnWriteArrayList<>();
                 tasks.attach(
-                                pid(steady),
+                                steady.pid(),
                                 task -> {
                                     shown.add(task);
                                     recorder.attach(task);
@@ -132,27 +107,27 @@ class AttachIT {
                 assertThat(shown.size()).as("round %d", round).isGreaterThanOrEqualTo(17);
                 recorder.detachAll();
                 tasks.awaitIdle();
-                assertThat(tracerOf(steady)).isEqualTo("0");
+                assertThat(steady.isTraced()).isFalse();
             }
         }
         assertThat(steady.isAlive()).isTrue();
-        assertThat(finish(steady)).isZero();
+        assertThat(steady.finish()).isZero();
     }
 
     @Test
     @DisplayName(
-            "a process that is always in an execve is attached to, or gone, but never in the way")
+            "P17: a process that is always in an execve is attached to, or gone, but never in the way")
     void execLoop() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            Process loop = start(CPrograms.build("execloop").toString(), "4", "200");
+        for (int round = 0; round < Math.max(5, ROUNDS / 10); round++) {
+            Bystander loop = start(CPrograms.build("execloop").toString(), "4", "50");
             try (RealTasks tasks = open()) {
                 Recorder recorder = new Recorder(tasks.utrace());
                 try {
-                    tasks.attach(pid(loop), recorder::attach).join();
+                    tasks.attach(loop.pid(), recorder::attach).join();
                 } catch (CompletionException gone) {
                     assertThat(gone).hasCauseInstanceOf(AttachException.class);
                 }
-                assertThat(loop.waitFor()).isEqualTo(5);
+                assertThat(loop.finish()).isEqualTo(5);
                 tasks.awaitIdle();
             }
         }
@@ -161,7 +136,7 @@ class AttachIT {
     @Test
     @DisplayName("what can't be attached to is refused in one line")
     void refusals() throws Exception {
-        Process sleeper = start("sleep", "1000");
+        Bystander sleeper = start("sleep", "1000");
         try (RealTasks tasks = open();
                 RealTasks other = open()) {
             assertRefused(tasks, 4_000_000, "there is no process 4000000");
@@ -172,17 +147,17 @@ class AttachIT {
             assertRefused(
                     tasks, (int) parent, parent + " \\(.*\\) is an ancestor of this tracer.*");
             Recorder recorder = new Recorder(other.utrace());
-            other.attach(pid(sleeper), recorder::attach).join();
-            assertRefused(tasks, pid(sleeper), ".*is traced by this tracer already");
+            other.attach(sleeper.pid(), recorder::attach).join();
+            assertRefused(tasks, sleeper.pid(), ".*is traced by this tracer already");
         }
-        Process strace = start("strace", "-o", "/dev/null", "-p", "" + sleeper.pid());
+        Bystander strace = start("strace", "-o", "/dev/null", "-p", "" + sleeper.pid());
         try (RealTasks tasks = open()) {
-            while (tracerOf(sleeper).equals("0") && strace.isAlive()) {
+            while (!sleeper.isTraced() && strace.isAlive()) {
                 Thread.onSpinWait();
             }
             assertRefused(
                     tasks,
-                    pid(sleeper),
+                    sleeper.pid(),
                     ".*is traced already, by process " + strace.pid() + " \\(strace\\)");
         }
     }

@@ -1,5 +1,6 @@
 package io.utrace.linux;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utrace.api.Action;
@@ -42,15 +43,18 @@ class InterruptedCallsIT {
 
     private static final Map<String, Integer> NUMBERS =
             new TreeMap<>(
-                    Map.of(
-                            "accept", 43,
-                            "epoll_pwait", 281,
-                            "epoll_pwait2", 441,
-                            "epoll_wait", EPOLL_WAIT,
-                            "io_getevents", 208,
-                            "recv", 45,
-                            "semtimedop", 220,
-                            "sigtimedwait", 128));
+                    Map.ofEntries(
+                            entry("accept", 43),
+                            entry("epoll_pwait", 281),
+                            entry("epoll_pwait2", 441),
+                            entry("epoll_wait", EPOLL_WAIT),
+                            entry("io_getevents", 208),
+                            entry("io_uring_enter", 426),
+                            entry("read", 0),
+                            entry("recv", 45),
+                            entry("semtimedop", 220),
+                            entry("send", 44),
+                            entry("sigtimedwait", 128)));
 
     private static final int STOPS = 50;
 
@@ -253,6 +257,34 @@ class InterruptedCallsIT {
             waiter.assertContent();
         }
         assertThat(session.failures).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P38: the last engine leaves at the entry of such a call, which isn't broken off")
+    void leavingAtEntry() throws Exception {
+        EngineOps ops =
+                new EngineOps() {
+                    @Override
+                    public Action reportSyscallEntry(
+                            Action action, Engine engine, SyscallEntry call) {
+                        return Action.DETACH;
+                    }
+                };
+        for (Waiter waiter : startAll("event", ops, Event.SYSCALL_ENTRY)) {
+            assertThat(tracer(waiter.pid())).isZero();
+            waiter.cause();
+            waiter.assertContent();
+        }
+        assertThat(session.failures).isEmpty();
+    }
+
+    @Test
+    @DisplayName("nor does an ignored signal that another thread has taken by then")
+    void stolen() throws Exception {
+        Recorder recorder = new Recorder(session.utrace);
+        Path stolen = CPrograms.build("stolen");
+        assertThat(session.run(stolen + " 2000", recorder::attach)).isZero();
+        assertThat(session.output()).isEqualTo("0\n");
     }
 
     @Test

@@ -51,7 +51,11 @@ class Recorder implements EngineOps {
     void attach(Task task) {
         Engine engine = utrace.attach(task, this, null);
         engines.add(engine);
-        engine.setEvents(EVENTS);
+        engine.setEvents(wanted());
+    }
+
+    EventSet wanted() {
+        return EVENTS;
     }
 
     /** Detaches from every task; waits for callbacks that are running. */
@@ -65,6 +69,11 @@ class Recorder implements EngineOps {
                 // which is as good
             }
         }
+    }
+
+    /** Every engine that was attached. */
+    List<Engine> engines() {
+        return List.copyOf(engines);
     }
 
     /** Every task's events, each list in the order in which they happened. */
@@ -83,7 +92,12 @@ class Recorder implements EngineOps {
 
     private Action note(Action action, Engine engine, String note) {
         note(engine, note);
-        return action.with(ResumeAction.RESUME);
+        return action.with(answer(engine, note));
+    }
+
+    /** What becomes of the task after a note that isn't of its end. */
+    ResumeAction answer(Engine engine, String note) {
+        return ResumeAction.RESUME;
     }
 
     @Override
@@ -104,7 +118,7 @@ class Recorder implements EngineOps {
 
     @Override
     public Action reportSyscallEntry(Action action, Engine engine, SyscallEntry call) {
-        return note(action, engine, "enter " + call.number());
+        return note(action, engine, (action.isRepeated() ? "again " : "enter ") + call.number());
     }
 
     @Override

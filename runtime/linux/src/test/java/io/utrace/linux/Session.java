@@ -26,25 +26,32 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A runtime for one test, and the programs that it started there. */
 final class Session implements AfterEachCallback {
     final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-    final RealTasks tasks =
-            RealTasks.open(
-                    new RealTasks.Failures() {
-                        @Override
-                        public void moduleFailed(
-                                @Nullable EngineOps ops, String where, Throwable failure) {
-                            failures.add(where + ": " + failure);
-                        }
-
-                        @Override
-                        public void tracerFailed(Throwable failure) {
-                            failures.add("tracer: " + failure);
-                        }
-                    });
-    final Utrace utrace = tasks.utrace();
+    final RealTasks tasks;
+    final Utrace utrace;
     private final Path out;
     private final Map<CompletableFuture<WaitStatus>, Integer> started = new ConcurrentHashMap<>();
 
     Session() {
+        this(1);
+    }
+
+    Session(int threads) {
+        tasks =
+                RealTasks.open(
+                        new RealTasks.Failures() {
+                            @Override
+                            public void moduleFailed(
+                                    @Nullable EngineOps ops, String where, Throwable failure) {
+                                failures.add(where + ": " + failure);
+                            }
+
+                            @Override
+                            public void tracerFailed(Throwable failure) {
+                                failures.add("tracer: " + failure);
+                            }
+                        },
+                        threads);
+        utrace = tasks.utrace();
         try {
             out = Files.createTempFile("utrace-test", ".out");
         } catch (IOException e) {

@@ -10,6 +10,7 @@ final class Group {
     private final List<SimTask> threads = new ArrayList<>(1);
     private int status = Signals.SIGKILL;
     private final JobControl jobControl = new JobControl(this);
+    private final SimMemory memory = new SimMemory();
 
     void join(SimTask task) {
         threads.add(task);
@@ -18,6 +19,10 @@ final class Group {
 
     List<SimTask> threads() {
         return threads;
+    }
+
+    SimMemory memory() {
+        return memory;
     }
 
     JobControl jobControl() {
@@ -88,5 +93,6 @@ final class Group {
             threads.removeLast();
         }
         jobControl.keep(memento);
+        memory.keep(memento);
     }
 }

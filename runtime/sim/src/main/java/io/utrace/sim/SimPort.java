@@ -4,18 +4,26 @@ import io.utrace.api.EventSet;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
 import io.utrace.engine.Memento;
 import io.utrace.engine.Outlook;
 import io.utrace.engine.Profile;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskPort;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The way from the core to a simulated task. A verb is on its way for a while: it arrives when the
  * scheduler says so, so that whatever can overtake it does.
  */
 final class SimPort implements TaskPort {
+    private static final int NT_PRSTATUS = 1;
+    private static final int SET_SIZE = 3 * Long.BYTES;
+
     private final SimTask task;
     private final Profile profile;
 
@@ -214,7 +222,46 @@ final class SimPort implements TaskPort {
 
     @Override
     public Registers frozenRegisters() {
-        return new SimRegisters(frozen);
+        return task.registers(frozen);
+    }
+
+    @Override
+    public <T> T visit(Supplier<T> request) {
+        return request.get();
+    }
+
+    @Override
+    public void setRegister(int number, long value) {
+        frozenRegisters().set(number, value);
+    }
+
+    @Override
+    public byte[] registerSet(int note) {
+        if (note != NT_PRSTATUS) {
+            throw new UnsupportedOperationException("a simulated task has no register set " + note);
+        }
+        Registers registers = frozenRegisters();
+        ByteBuffer bytes = ByteBuffer.allocate(SET_SIZE).order(ByteOrder.nativeOrder());
+        for (int i = 0; bytes.hasRemaining(); i++) {
+            bytes.putLong(registers.get(i));
+        }
+        return bytes.array();
+    }
+
+    @Override
+    public void setRegisterSet(int note, byte[] value) {
+        if (value.length % Long.BYTES != 0 || value.length > registerSet(note).length) {
+            throw new IllegalArgumentException("not the size of the set: " + value.length);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+        for (int i = 0; bytes.hasRemaining(); i++) {
+            setRegister(i, bytes.getLong());
+        }
+    }
+
+    @Override
+    public Optional<SigInfo> signalInfo() {
+        return task.signalInfo();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.utrace.sim;
 import io.utrace.api.Engine;
 import io.utrace.api.Event;
 import io.utrace.api.Memory;
+import io.utrace.api.Registers;
+import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Memento;
@@ -10,6 +12,7 @@ import io.utrace.engine.Outlook;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskRecord;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class SimTask {
     private final Group group;
     private final Course course;
     private final @Nullable SimTask creator;
+    private long r0;
 
     SimTask(SimKernel kernel, int tid, int tgid, Program program, @Nullable SimTask creator) {
         this.creator = creator;
@@ -32,6 +36,8 @@ public final class SimTask {
         group.join(this);
         if (creator != null) {
             signals.inherit(creator.signals);
+            r0 = creator.r0;
+            group.memory().copy(creator.group.memory());
         }
         course = new Course(this, kernel, program);
     }
@@ -77,8 +83,36 @@ public final class SimTask {
         return course.pc;
     }
 
+    Registers registers(long pc) {
+        return new SimRegisters(this, pc);
+    }
+
+    long r0() {
+        return r0;
+    }
+
+    void setR0(long value) {
+        r0 = value;
+    }
+
+    /** The number of the call that it is about to make; -1 when it isn't. */
+    int call() {
+        return course.place == Course.Place.ENTRY ? course.view.number() : -1;
+    }
+
+    void setCall(int number) {
+        if (course.place == Course.Place.ENTRY) {
+            course.view.setNumber(number);
+        }
+    }
+
     Memory memory() {
-        return (address, destination, offset, length) -> 0;
+        return group.memory();
+    }
+
+    Optional<SigInfo> signalInfo() {
+        boolean isAtSignal = course.place == Course.Place.SIGNALLED && course.view.signal() != 0;
+        return isAtSignal ? Optional.of(course.view.info()) : Optional.empty();
     }
 
     boolean isGroupDead() {
@@ -282,5 +316,7 @@ public final class SimTask {
         signals.keep(memento, outlook);
         group.keep(memento);
         course.keep(memento, outlook);
+        // Nothing that the task does depends on it.
+        r0 = memento.uncounted(r0);
     }
 }

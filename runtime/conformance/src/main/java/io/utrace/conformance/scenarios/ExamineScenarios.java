@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.utrace.api.Engine;
 import io.utrace.api.Event;
 import io.utrace.api.Examination;
+import io.utrace.api.Memory;
 import io.utrace.api.Outcome;
+import io.utrace.api.Registers;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.NoSuchTask;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Examine and barrier")
 public class ExamineScenarios {
     private static final int SIGKILL = 9;
+
+    // <elf.h>
+    private static final int NT_PRSTATUS = 1;
+    private static final long AT_PAGESZ = 6;
 
     /** What tells that user mode was entered. */
     private static final Script MARKING = Script.of().mark(1).exit(3);
@@ -58,6 +64,51 @@ public class ExamineScenarios {
         }
         a.control(RESUME);
         assertThat(world.goToEnd(t).exitCode()).isEqualTo(3);
+    }
+
+    @Scenario(
+            id = "T48",
+            must = "what one observer writes, another reads, and it is one stop still")
+    void write(World world) {
+        Probe a = world.probe("A");
+        Probe b = world.probe("B");
+        Tracee t = world.start(MARKING, a, b);
+        a.control(STOP);
+        b.control(STOP);
+        world.awaitHeld(t.task());
+        try (Examination first = a.engine().examine();
+                Examination second = b.engine().examine()) {
+            Registers registers = first.registers();
+            int last = registers.names().size() - 1;
+            long kept = registers.get(last);
+            registers.set(last, kept);
+            assertThat(second.registers().get(last)).isEqualTo(kept);
+            assertThat(second.registerSet(NT_PRSTATUS)).isEqualTo(first.registerSet(NT_PRSTATUS));
+            first.setRegisterSet(NT_PRSTATUS, second.registerSet(NT_PRSTATUS));
+            assertThat(first.signalInfo()).isEmpty();
+
+            Memory.Region region = writable(first.memory());
+            byte[] before = new byte[4];
+            byte[] after = new byte[6];
+            assertThat(first.memory().read(region.start(), before, 0, 4)).isEqualTo(4);
+            assertThat(first.memory().write(region.start(), new byte[] {9, 8}, 0, 2)).isEqualTo(2);
+            assertThat(second.memory().read(region.start(), after, 1, 4)).isEqualTo(4);
+            assertThat(after).containsExactly(0, 9, 8, before[2], before[3], 0);
+            assertThat(second.memory().write(region.start(), before, 0, 4)).isEqualTo(4);
+            assertThat(first.memory().auxiliaryVector()).containsKey(AT_PAGESZ);
+            assertThat(second.finish()).isTrue();
+            assertThat(first.finish()).isTrue();
+        }
+        a.control(RESUME);
+        b.control(RESUME);
+        assertThat(world.goToEnd(t).exitCode()).isEqualTo(3);
+    }
+
+    private static Memory.Region writable(Memory memory) {
+        return memory.regions().stream()
+                .filter(region -> region.permissions().startsWith("rw-p"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Scenario(id = "T49", must = "an engine that doesn't hold the task can't examine it: EINVAL")
@@ -156,6 +207,79 @@ public class ExamineScenarios {
         }
         a.control(RESUME);
         assertThat(world.goToEnd(t).exitCode()).isEqualTo(3);
+    }
+
+    @Scenario(id = "T53", must = "what is written for one stop isn't written into the next: EAGAIN")
+    void writeIntoAnotherStop(World world) {
+        Probe a = world.probe("A");
+        Tracee t = world.start(MARKING, a);
+        a.control(STOP);
+        world.awaitHeld(t.task());
+        try (Examination examination = a.engine().examine()) {
+            Registers registers = examination.registers();
+            Memory memory = examination.memory();
+            long start = writable(memory).start();
+            byte[] content = new byte[4];
+            memory.read(start, content, 0, 4);
+            a.control(RESUME);
+            a.control(STOP);
+            world.awaitHeld(t.task());
+            assertThatThrownBy(() -> registers.set(0, registers.get(0)))
+                    .isInstanceOf(NotStopped.class);
+            assertThatThrownBy(() -> examination.registerSet(NT_PRSTATUS))
+                    .isInstanceOf(NotStopped.class);
+            assertThatThrownBy(() -> memory.write(start, content, 0, 4))
+                    .isInstanceOf(NotStopped.class);
+            assertThat(examination.finish()).isFalse();
+        }
+        a.control(RESUME);
+        assertThat(world.goToEnd(t).exitCode()).isEqualTo(3);
+    }
+
+    @Scenario(id = "T51", must = "to a task that was killed in the stop nothing is written: ESRCH")
+    void writeToKilled(World world) {
+        Probe a = world.probe("A");
+        Tracee t = world.start(MARKING, a);
+        a.control(STOP);
+        world.awaitHeld(t.task());
+        try (Examination examination = a.engine().examine()) {
+            Registers registers = examination.registers();
+            Memory memory = examination.memory();
+            t.send(SIGKILL);
+            assertThat(world.awaitEnd(t).signal()).isEqualTo(SIGKILL);
+            assertThatThrownBy(() -> registers.set(0, 0)).isInstanceOf(NoSuchTask.class);
+            assertThatThrownBy(() -> examination.registerSet(NT_PRSTATUS))
+                    .isInstanceOf(NoSuchTask.class);
+            assertThatThrownBy(examination::signalInfo).isInstanceOf(NoSuchTask.class);
+            assertThatThrownBy(() -> memory.write(0, new byte[1], 0, 1))
+                    .isInstanceOf(NoSuchTask.class);
+        }
+    }
+
+    @Scenario(id = "T54", must = "the task itself may always write what it examines")
+    void writeOwn(World world) {
+        Probe a = world.probe("A");
+        a.on(
+                Event.SYSCALL_ENTRY,
+                report -> {
+                    try (Examination own = a.engine().examine()) {
+                        Registers registers = own.registers();
+                        int last = registers.names().size() - 1;
+                        registers.set(last, registers.get(last));
+                        assertThat(own.registerSet(NT_PRSTATUS)).isNotEmpty();
+                        byte[] content = new byte[4];
+                        long start = writable(own.memory()).start();
+                        assertThat(own.memory().read(start, content, 0, 4)).isEqualTo(4);
+                        assertThat(own.memory().write(start, content, 0, 4)).isEqualTo(4);
+                        assertThat(own.signalInfo()).isEmpty();
+                        assertThat(own.finish()).isTrue();
+                    }
+                    return report.answer(RESUME);
+                });
+        Tracee t = world.start(Script.of().call().exit(3), a);
+        a.arm(Event.SYSCALL_ENTRY);
+        assertThat(world.goToEnd(t).exitCode()).isEqualTo(3);
+        assertThat(world.log()).contains("A SYSCALL_ENTRY");
     }
 
     @Scenario(id = "T54", must = "the task itself may always examine, and never waits in a barrier")

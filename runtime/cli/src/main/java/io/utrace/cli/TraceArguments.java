@@ -2,30 +2,35 @@ package io.utrace.cli;
 
 import io.utrace.host.OneLine;
 import java.util.List;
-import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line of {@code run}, taken apart.
+ * The command line of {@code run} or {@code attach}, taken apart.
  *
+ * @param command which of the two
  * @param help whether only help is asked for
  * @param modules the modules to start
  * @param settings the options for them, as written
  * @param output the file for their output
- * @param program the program and its arguments, as text
+ * @param operands the program and its arguments, as text; or the processes
  */
-record RunArguments(
+record TraceArguments(
+        String command,
         boolean help,
         List<String> modules,
         List<String> settings,
         @Nullable String output,
-        List<String> program) {
+        List<String> operands) {
+    static final String RUN = "run";
+    static final String ATTACH = "attach";
+
     private static final List<String> DEFAULT_MODULES = List.of("syscall-watch");
 
     private static final Option MODULE = new Option("m", "module", true, null);
@@ -33,7 +38,9 @@ record RunArguments(
     private static final Option OUTPUT = new Option("o", "output", true, null);
     private static final Option HELP = new Option("h", "help", false, null);
 
-    static RunArguments parse(String[] args) throws CommandException {
+    static TraceArguments parse(String[] args) throws CommandException {
+        String command = args[0];
+        boolean stopsAtOperand = command.equals(RUN);
         String[] own = new String[args.length - 1];
         System.arraycopy(args, 1, own, 0, own.length);
         CommandLine line;
@@ -43,37 +50,40 @@ record RunArguments(
                             .setAllowPartialMatching(false)
                             .setStripLeadingAndTrailingQuotes(false)
                             .get()
-                            .parse(options(), own, null, true);
+                            .parse(options(), own, null, stopsAtOperand);
         } catch (MissingArgumentException missing) {
-            throw usage("option " + shown(missing.getOption()) + " needs a value");
-        } catch (AmbiguousOptionException ambiguous) {
-            throw usage("unknown option '" + OneLine.of(ambiguous.getOption()) + "'");
+            throw usage(command, "option " + shown(missing.getOption()) + " needs a value");
+        } catch (UnrecognizedOptionException unknown) {
+            throw usage(command, "unknown option '" + OneLine.of(unknown.getOption()) + "'");
         } catch (ParseException wrong) {
-            throw usage(OneLine.of(String.valueOf(wrong.getMessage())));
+            throw usage(command, OneLine.of(String.valueOf(wrong.getMessage())));
         }
         boolean help = line.hasOption(HELP);
-        List<String> program = line.getArgList();
-        if (!help) {
-            check(own, program);
+        List<String> operands = line.getArgList();
+        if (!help && command.equals(RUN)) {
+            check(own, operands);
+        } else if (!help && operands.isEmpty()) {
+            throw usage(command, "no process to attach to");
         }
         List<String> modules = values(line, MODULE);
-        return new RunArguments(
+        return new TraceArguments(
+                command,
                 help,
                 modules.isEmpty() ? DEFAULT_MODULES : modules,
                 values(line, SET),
                 line.getOptionValue(OUTPUT),
-                program);
+                operands);
     }
 
     private static void check(String[] own, List<String> program) throws CommandException {
         if (program.isEmpty()) {
-            throw usage("no program to run");
+            throw usage(RUN, "no program to run");
         }
         // the parser stops at an option it doesn't know as it does at a program
         int start = own.length - program.size();
         boolean marked = start > 0 && own[start - 1].equals("--");
         if (!marked && program.get(0).startsWith("-")) {
-            throw usage("unknown option '" + OneLine.of(program.get(0)) + "'");
+            throw usage(RUN, "unknown option '" + OneLine.of(program.get(0)) + "'");
         }
     }
 
@@ -90,7 +100,8 @@ record RunArguments(
         return "-" + option.getOpt() + ", --" + option.getLongOpt() + ",";
     }
 
-    private static CommandException usage(String message) {
-        return new CommandException(CommandException.USAGE, message + "; see 'utrace run --help'");
+    static CommandException usage(String command, String message) {
+        return new CommandException(
+                CommandException.USAGE, message + "; see 'utrace " + command + " --help'");
     }
 }

@@ -7,18 +7,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RunArgumentsTest {
-    private static RunArguments parse(String... args) throws CommandException {
+class TraceArgumentsTest {
+    private static TraceArguments parse(String... args) throws CommandException {
         String[] all = new String[args.length + 1];
         all[0] = "run";
         System.arraycopy(args, 0, all, 1, args.length);
-        return RunArguments.parse(all);
+        return TraceArguments.parse(all);
     }
 
     @Test
     void aProgramNeedsNoMark() throws Exception {
-        RunArguments arguments = parse("ls", "-l", "--", "-m");
-        assertThat(arguments.program()).containsExactly("ls", "-l", "--", "-m");
+        TraceArguments arguments = parse("ls", "-l", "--", "-m");
+        assertThat(arguments.operands()).containsExactly("ls", "-l", "--", "-m");
         assertThat(arguments.modules()).containsExactly("syscall-watch");
         assertThat(arguments.settings()).isEmpty();
         assertThat(arguments.output()).isNull();
@@ -26,14 +26,14 @@ class RunArgumentsTest {
 
     @Test
     void behindTheMarkEverythingIsTheProgram() throws Exception {
-        assertThat(parse("--", "--help").program()).containsExactly("--help");
-        assertThat(parse("--", "--", "x").program()).containsExactly("--", "x");
-        assertThat(parse("--", "").program()).containsExactly("");
+        assertThat(parse("--", "--help").operands()).containsExactly("--help");
+        assertThat(parse("--", "--", "x").operands()).containsExactly("--", "x");
+        assertThat(parse("--", "").operands()).containsExactly("");
     }
 
     @Test
     void optionsInBothForms() throws Exception {
-        RunArguments arguments =
+        TraceArguments arguments =
                 parse(
                         "-m",
                         "a",
@@ -49,7 +49,7 @@ class RunArgumentsTest {
         assertThat(arguments.modules()).containsExactly("a", "b", "c");
         assertThat(arguments.settings()).containsExactly("a.x=1", "b.y=\"=2\"");
         assertThat(arguments.output()).isEqualTo("f g");
-        assertThat(arguments.program()).containsExactly("ls");
+        assertThat(arguments.operands()).containsExactly("ls");
     }
 
     @Test
@@ -57,6 +57,15 @@ class RunArgumentsTest {
         assertThat(parse("--help").help()).isTrue();
         assertThat(parse("-h", "ls").help()).isTrue();
         assertThat(parse("ls", "-h").help()).isFalse();
+    }
+
+    @Test
+    void optionsOfAttachMayComeLast() throws Exception {
+        TraceArguments arguments =
+                TraceArguments.parse(new String[] {"attach", "7", "-m", "a", "8", "-o", "f"});
+        assertThat(arguments.operands()).containsExactly("7", "8");
+        assertThat(arguments.modules()).containsExactly("a");
+        assertThat(arguments.output()).isEqualTo("f");
     }
 
     @ParameterizedTest

@@ -1,0 +1,218 @@
+package io.utrace.cli;
+
+import io.utrace.api.EngineOps;
+import io.utrace.api.Task;
+import io.utrace.host.ModuleCatalog;
+import io.utrace.host.ModuleChoice;
+import io.utrace.host.ModuleChoiceException;
+import io.utrace.host.ModuleHost;
+import io.utrace.host.ModuleStartException;
+import io.utrace.host.OneLine;
+import io.utrace.host.TraceOutput;
+import io.utrace.linux.RealTasks;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What commands that trace have in common: the modules, their output, the tracer, and an end in
+ * good order.
+ *
+ * <p>What takes long is done side by side: the tracer's thread links native calls and makes its
+ * zygote while this one finds and starts the modules.
+ *
+ * <p>SIGTERM and SIGHUP come as the JVM's shutdown hook, on another thread, at any moment. The lock
+ * sees to it that only one of the two ends the run.
+ */
+final class TraceSession implements RealTasks.Failures {
+    /** Instead of a status: the JVM is about to end by itself, with the signal's status. */
+    static final int ENDING = -1;
+
+    /** How long a signal waits for tracees to be let go of and modules to stop. */
+    private static final int ENDING_MILLIS = 5000;
+
+    private final TraceArguments arguments;
+    private final ModuleHost host = new ModuleHost(Main::complain);
+    private final Object lock = new Object();
+    private volatile @Nullable RealTasks tasks;
+    private volatile @Nullable TraceOutput output;
+    private boolean ending;
+    private volatile boolean tracerFailed;
+
+    TraceSession(TraceArguments arguments) {
+        this.arguments = arguments;
+    }
+
+    /** What is done with the tracer and the modules. */
+    interface Work {
+        /** Gives the exit status. */
+        int trace(RealTasks tasks, TraceOutput output) throws CommandException;
+    }
+
+    /**
+     * Starts all, has the work done, and ends all. What modules print is held until the work
+     * releases it.
+     *
+     * @return the exit status, or {@link #ENDING}
+     */
+    int run(Work work) throws CommandException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endBySignal, "utrace-signal"));
+        recoverEnvironment();
+        RealTasks started = RealTasks.open(this);
+        tasks = started;
+        int status;
+        try {
+            TraceOutput opened = start(started);
+            status = work.trace(started, opened);
+        } catch (CommandException | RuntimeException | Error failure) {
+            if (!end()) {
+                return ENDING;
+            }
+            throw failure;
+        }
+        return end() ? status : ENDING;
+    }
+
+    /** Shows a task to the modules, before it goes on. */
+    void show(Task task) {
+        host.target(task);
+    }
+
+    boolean hasTracerFailed() {
+        return tracerFailed;
+    }
+
+    private TraceOutput start(RealTasks started) throws CommandException {
+        try {
+            List<ModuleChoice> choices =
+                    ModuleCatalog.discover().choose(arguments.modules(), arguments.settings());
+            TraceOutput opened = openOutput();
+            output = opened;
+            opened.hold();
+            host.start(choices, started.utrace(), opened);
+            return opened;
+        } catch (ModuleChoiceException refusal) {
+            throw new CommandException(
+                    CommandException.USAGE, String.valueOf(refusal.getMessage()), refusal);
+        } catch (ModuleStartException refusal) {
+            throw new CommandException(
+                    refusal.refusesOptions() ? CommandException.USAGE : CommandException.FAILED,
+                    String.valueOf(refusal.getMessage()),
+                    refusal);
+        }
+    }
+
+    private TraceOutput openOutput() throws CommandException {
+        String path = arguments.output();
+        if (path == null) {
+            return TraceOutput.standardError(Main::complain);
+        }
+        try {
+            return TraceOutput.file(path, Main::complain);
+        } catch (IOException e) {
+            // which says "PATH (REASON)"
+            String reason = String.valueOf(e.getMessage());
+            if (reason.startsWith(path + " (") && reason.endsWith(")")) {
+                reason = reason.substring(path.length() + 2, reason.length() - 1);
+            }
+            throw new CommandException(
+                    CommandException.USAGE,
+                    "can't write the output file '" + OneLine.of(path) + "': " + OneLine.of(reason),
+                    e);
+        }
+    }
+
+    static CommandException notTraced(Throwable failure) {
+        boolean worded =
+                failure instanceof IllegalStateException
+                        || failure instanceof UnsupportedOperationException;
+        String message = worded ? failure.getMessage() : null;
+        return new CommandException(
+                CommandException.FAILED,
+                message == null
+                        ? "internal failure: " + OneLine.of(failure) + "; " + Main.DEBUG_HINT
+                        : OneLine.of(message),
+                failure);
+    }
+
+    /**
+     * Lets go of what is still traced, stops the modules, writes out what they wrote.
+     *
+     * @return false when that has been done already, or is being done for a signal
+     */
+    private boolean end() {
+        synchronized (lock) {
+            if (ending) {
+                return false;
+            }
+            ending = true;
+            endAll();
+            return true;
+        }
+    }
+
+    private void endAll() {
+        RealTasks started = tasks;
+        if (started != null) {
+            try {
+                // even now: it may be at work on the zygote, which must not be left behind
+                started.close();
+            } catch (RuntimeException neverStarted) {
+                // as launch has said already
+            }
+        }
+        host.stop();
+        TraceOutput opened = output;
+        if (opened != null) {
+            opened.release();
+            opened.flush();
+        }
+    }
+
+    /** The JVM waits for its hooks without limit, but not for the thread made here. */
+    private void endBySignal() {
+        Thread worker = new Thread(this::end, "utrace-end");
+        worker.setDaemon(true);
+        worker.start();
+        try {
+            worker.join(ENDING_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An environment too large for the command line of a JVM is left in a file by the launcher. */
+    private static void recoverEnvironment() throws CommandException {
+        String file = System.getProperty("utrace.launch.environ.file");
+        if (file != null) {
+            try (FileInputStream in = new FileInputStream(file)) {
+                System.setProperty(
+                        "utrace.launch.environ",
+                        Base64.getEncoder().encodeToString(in.readAllBytes()));
+            } catch (IOException e) {
+                throw new CommandException(
+                        CommandException.FAILED,
+                        "can't read the recorded environment: " + OneLine.of(e),
+                        e);
+            }
+        }
+    }
+
+    @Override
+    public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
+        host.moduleFailed(ops, where, failure);
+    }
+
+    @Override
+    public void tracerFailed(Throwable failure) {
+        tracerFailed = true;
+        Main.complain(
+                "internal failure: "
+                        + OneLine.of(failure)
+                        + "; the program goes on untraced; "
+                        + Main.DEBUG_HINT);
+        Main.trace(failure);
+    }
+}

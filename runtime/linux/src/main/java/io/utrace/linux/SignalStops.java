@@ -1,0 +1,108 @@
+package io.utrace.linux;
+
+import static io.utrace.linux.Stepping.SIGTRAP;
+
+import io.utrace.api.Event;
+import io.utrace.api.EventSet;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
+import io.utrace.engine.Stop;
+import io.utrace.engine.TaskRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tracee's signal-delivery-stops: what each is to the engines, a signal or the end of a step,
+ * and what is delivered in the end. For the tracer thread only.
+ */
+final class SignalStops {
+    private final Tracee tracee;
+    private final Seat seat;
+    private final TaskRecord record;
+    private final Stop stop;
+    private final Stepping stepping;
+    private final InterruptedCall interrupted;
+    private final SignalView signal;
+
+    SignalStops(Tracee tracee, Seat seat, Stepping stepping, InterruptedCall interrupted) {
+        this.tracee = tracee;
+        this.seat = seat;
+        this.stepping = stepping;
+        this.interrupted = interrupted;
+        record = tracee.record();
+        stop = record.stop();
+        signal = new SignalView(tracee);
+    }
+
+    /** It stopped with a signal to be delivered, which may not be one. */
+    void begin(int number) {
+        signal.load(number);
+        tracee.arrive(PtraceStop.SIGNAL);
+        interrupted.hide();
+        ResumeAction step = stepping.end();
+        if (number == SIGTRAP) {
+            int code = seat.signalCode(tracee.tid());
+            if (stepping.hasEnteredHandler(code)) {
+                tracee.arrive(PtraceStop.TRAP);
+                tracee.settle(stop.handlerSetUp());
+                return;
+            }
+            if (stepping.isTrap(code)) {
+                step = ResumeAction.RESUME;
+                if (!areWatched()) {
+                    // The engine that stepped is gone, and the signal is nobody else's.
+                    tracee.arrive(PtraceStop.TRAP);
+                    tracee.settle(stop.quiesced());
+                    return;
+                }
+            }
+        }
+        stop.stepAgain(step);
+        report();
+    }
+
+    /** Tells the engines of it, for the first time or once more. */
+    void report() {
+        boolean isAsked = areWatched() || stop.isStepOwed() || interrupted.isAgain();
+        Event event = isAsked ? disposition() : Event.SIGNAL;
+        signal.classify(event);
+        tracee.settle(stop.signalled(signal, event, SignalClass.actionOf(signal.signal(), event)));
+    }
+
+    private boolean areWatched() {
+        return (record.union() & (EventSet.SIGNALS.bits() | Event.QUIESCE.bit())) != 0;
+    }
+
+    /** What the task would make of the signal now. */
+    private Event disposition() {
+        return SignalClass.eventOf(signal.signal(), ProcStatus.of(Tracer.kernel(), tracee.tid()));
+    }
+
+    /** The number of the signal that it stopped for. */
+    int number() {
+        return signal.signal();
+    }
+
+    SigInfo info() {
+        return signal.info();
+    }
+
+    /** What the engines' verdict has the restart deliver, 0 for nothing. */
+    int takeDelivery() {
+        int number = signal.signal();
+        int injected = SignalClass.toInject(number, event(), stop.signalAction());
+        if (injected == number && signal.isChanged()) {
+            seat.storeSiginfo(tracee.tid(), signal.info());
+        }
+        return injected;
+    }
+
+    /** Whether what is delivered has a handler. */
+    boolean entersHandler() {
+        return event() == Event.SIGNAL;
+    }
+
+    private Event event() {
+        @Nullable Event event = signal.isChanged() ? disposition() : signal.event();
+        return event == null ? Event.SIGNAL : event;
+    }
+}
