@@ -100,6 +100,9 @@ abstract class Architecture {
     /** Whether it is clone(2), whose first argument has the flags. */
     abstract boolean clones(Abi abi, long number);
 
+    /** Whether it is a call that puts a seccomp(2) filter upon the task, or its strict mode. */
+    abstract boolean filters(Abi abi, long number, long firstArgument);
+
     /**
      * The calls that fail with EINTR when PTRACE_INTERRUPT breaks their sleep, instead of being
      * restarted unseen: see signal(7).

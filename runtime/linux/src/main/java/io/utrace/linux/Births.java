@@ -56,7 +56,8 @@ final class Births {
 
     /**
      * A task of a thread group is gone. A stranger whose creator was killed before it could tell
-     * would be stuck in its first stop: nobody can have attached to it, so it goes free.
+     * would be stuck in its first stop: nobody can have attached to it, so it goes free, or stays
+     * where nobody has it.
      */
     void lost(int tgid) {
         if (strangers > 0 && !isAlive(tgid)) {

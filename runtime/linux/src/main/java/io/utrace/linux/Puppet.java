@@ -136,15 +136,15 @@ final class Puppet {
         expect("ptrace", kernel.ptrace(request, tid, 0, 0));
     }
 
-    private void loadRegisters() {
+    void loadRegisters() {
         expect("PTRACE_GETREGS", architecture.readRegisters(kernel, tid, block));
     }
 
-    private void storeRegisters() {
+    void storeRegisters() {
         expect("PTRACE_SETREGS", architecture.writeRegisters(kernel, tid, block));
     }
 
-    private void expect(String what, long result) {
+    void expect(String what, long result) {
         if (result == -Kernel.ESRCH) {
             reap(tid);
             throw dead();

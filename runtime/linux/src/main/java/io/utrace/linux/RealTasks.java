@@ -6,6 +6,7 @@ import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Real Linux processes, traced: takes their ptrace(2) seat and shares it among engines.
  *
  * <p>Thread-safe. Tracer threads of its own make all callbacks. When this JVM dies, however it
- * dies, its tracees run on.
+ * dies, its tracees run on, save those that were launched with {@link LaunchFlag#FILTER}.
  *
  * <pre>{@code
  * try (RealTasks tasks = RealTasks.open(failures)) {
@@ -44,7 +45,8 @@ public final class RealTasks implements AutoCloseable {
         void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure);
 
         /**
-         * The tracer itself failed. Its tracees have been let go.
+         * The tracer itself failed. Its tracees have been let go; those that were launched with
+         * {@link LaunchFlag#FILTER} have been killed.
          *
          * @param failure what was thrown
          */
@@ -147,6 +149,7 @@ public final class RealTasks implements AutoCloseable {
      * @param environment strings of the form {@code NAME=value}
      * @param held called on the tracer thread with the new task, before it runs: the place to
      *     attach engines
+     * @param flags how to start it
      * @return completes when the program has ended; exceptionally, with a {@link LaunchException}
      *     when it can't be run or an {@link IllegalStateException} when the tracer is closed
      * @throws LaunchException when no such program is found
@@ -154,14 +157,16 @@ public final class RealTasks implements AutoCloseable {
      *     why
      */
     public CompletableFuture<WaitStatus> launch(
-            byte[][] argv, byte[][] environment, Consumer<? super Task> held)
+            byte[][] argv, byte[][] environment, Consumer<? super Task> held, LaunchFlag... flags)
             throws LaunchException {
         ProgramPath program = ProgramPath.find(Tracer.kernel(), argv[0], environment);
         if (program.errno != 0) {
             throw new LaunchException(program.errno);
         }
         CompletableFuture<WaitStatus> end = new CompletableFuture<>();
-        tracers.deal(end, loop -> loop.launch(program.path, argv, environment, held, end));
+        boolean isFiltered = Arrays.asList(flags).contains(LaunchFlag.FILTER);
+        tracers.deal(
+                end, loop -> loop.launch(program.path, argv, environment, isFiltered, held, end));
         return end;
     }
 
@@ -196,6 +201,10 @@ public final class RealTasks implements AutoCloseable {
     /**
      * Lets every tracee go, which runs on. One that can't be stopped, such as a vfork's parent, is
      * let go after a second at the latest. The ends of programs that were launched are still told.
+     *
+     * <p>Programs that were launched with {@link LaunchFlag#FILTER}, and their descendants, can't
+     * be let go: they lose their engines, but are killed when this JVM ends. {@link #awaitIdle}
+     * waits until they have ended by themselves.
      */
     @Override
     public void close() {

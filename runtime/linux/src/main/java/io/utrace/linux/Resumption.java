@@ -2,7 +2,6 @@ package io.utrace.linux;
 
 import static io.utrace.linux.Stepping.SIGTRAP;
 
-import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
@@ -18,6 +17,7 @@ final class Resumption {
     private final TaskRecord record;
     private final Stop stop;
     private final SyscallView syscall;
+    private final CallStops calls;
     private final SignalStops signals;
     private final Stepping stepping;
     private final InterruptedCall interrupted;
@@ -42,6 +42,7 @@ final class Resumption {
             Departures departures,
             Seat seat,
             SyscallView syscall,
+            CallStops calls,
             SignalStops signals,
             Stepping stepping,
             InterruptedCall interrupted) {
@@ -49,6 +50,7 @@ final class Resumption {
         this.departures = departures;
         this.seat = seat;
         this.syscall = syscall;
+        this.calls = calls;
         this.signals = signals;
         this.stepping = stepping;
         this.interrupted = interrupted;
@@ -90,6 +92,7 @@ final class Resumption {
             return;
         }
         if (at == PtraceStop.ENTRY) {
+            calls.guard();
             syscall.decide(stop.aborts());
             interrupted.enter(syscall);
         } else {
@@ -97,7 +100,7 @@ final class Resumption {
         }
         int injected = at.hasSignal() ? signals.takeDelivery() : 0;
         if (at == PtraceStop.EXITING) {
-            go(Ptrace.CONT, 0, isSyscallWatched());
+            go(Ptrace.CONT, 0, calls.armEntry());
         } else if (mayLeave()) {
             leave(injected);
         } else if (at.isInKernel()) {
@@ -113,7 +116,7 @@ final class Resumption {
         // What is owed in the middle of a call, report or step, is made good at the call's exit.
         boolean isExitAwaited = owed == ResumeAction.REPORT || stop.isStepOwed();
         boolean armed =
-                isExitAwaited || isSyscallWatched() || interrupted.isAgain() || syscall.isUndoDue();
+                isExitAwaited || calls.armExit() || interrupted.isAgain() || syscall.isUndoDue();
         interrupted.begin();
         // A step that is under way goes on through the call.
         boolean steps = stepping.isUnderWay() && !armed;
@@ -123,7 +126,7 @@ final class Resumption {
 
     private void restartToUser(int signal) {
         ResumeAction owed = stop.owed();
-        boolean armed = isSyscallWatched() || interrupted.isAgain();
+        boolean armed = calls.armEntry() || interrupted.isAgain();
         int injected = signal;
         if (at == PtraceStop.EXIT && stepping.end() != ResumeAction.RESUME) {
             injected = SIGTRAP;
@@ -182,10 +185,6 @@ final class Resumption {
         seat.restart(tracee.tid(), Ptrace.LISTEN, 0);
     }
 
-    boolean isSyscallWatched() {
-        return (record.union() & EventSet.SYSCALLS.bits()) != 0;
-    }
-
     // ---- to a stop
 
     /** Has it stop soon, if it runs. */
@@ -217,6 +216,7 @@ final class Resumption {
         // What engines made of a call is to be taken back at its exit.
         boolean isCallOwn = at != PtraceStop.ENTRY || !syscall.isUndoDue();
         return isCallOwn
+                && !calls.isFiltered()
                 && tracee.hasExeced()
                 && record.union() == 0
                 && departures.mayLeave(record.tgid())
@@ -225,7 +225,7 @@ final class Resumption {
 
     /** The last engine is gone. */
     void leaveNow() {
-        if (!record.isWanted()) {
+        if (!calls.isFiltered() && !record.isWanted()) {
             departures.begin(record.tgid());
         }
     }
@@ -251,7 +251,9 @@ final class Resumption {
     /** The tracer ends this instant. */
     void leaveAtOnce() {
         isAbandoned = true;
-        if (!at.isOut()) {
+        if (calls.isFiltered()) {
+            seat.kill(record.tgid());
+        } else if (!at.isOut()) {
             leaveCall();
             seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);
         }

@@ -24,6 +24,9 @@ final class Seat {
                     | Ptrace.O_TRACEEXEC
                     | Ptrace.O_TRACEEXIT;
 
+    /** What else is asked of one that mustn't be without a tracer. */
+    static final int FILTERED_OPTIONS = OPTIONS | Ptrace.O_TRACESECCOMP | Ptrace.O_EXITKILL;
+
     /** More than any set has. */
     private static final int SET_SIZE = 1 << 16;
 
@@ -61,6 +64,10 @@ final class Seat {
 
     void interrupt(int tid) {
         kernel.ptrace(Ptrace.INTERRUPT, tid, 0, 0);
+    }
+
+    void kill(int tgid) {
+        kernel.kill(tgid, Kernel.SIGKILL);
     }
 
     /**

@@ -15,6 +15,9 @@ final class Stub {
     /** Above the 6 MiB that the kernel allows arguments and environment, pointers counted. */
     static final int ARENA_SIZE = 8 << 20;
 
+    /** The end of the arena, where execve(2) doesn't take anything. */
+    static final long SPARE = ARENA + ARENA_SIZE - (1 << 16);
+
     private static final long IMAGE = 0x400000;
     private static final int HEADER_SIZE = 64;
     private static final int SEGMENT_SIZE = 56;

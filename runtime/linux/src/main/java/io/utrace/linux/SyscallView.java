@@ -105,6 +105,11 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
         entered = false;
     }
 
+    /** Whether it was seen to be entered, and its exit is still to be seen. */
+    boolean isEntered() {
+        return entered;
+    }
+
     /** Whether the task must stop once more, at the exit, for its registers' sake. */
     boolean isUndoDue() {
         return entered && (changed != 0 || answered);
@@ -141,6 +146,12 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
         } else {
             flush();
         }
+    }
+
+    /** There is no such call. */
+    void refuse() {
+        result = -Kernel.ENOSYS;
+        skip();
     }
 
     /** The kernel takes -1 for no call, and leaves the result as it is. */
@@ -278,6 +289,12 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
         }
         arguments[index] = abi == Abi.I386 ? value & LOW_HALF : value;
         change(bit);
+    }
+
+    void setArgumentIfOther(int index, long value) {
+        if (arguments[index] != value) {
+            setArgument(index, value);
+        }
     }
 
     @Override

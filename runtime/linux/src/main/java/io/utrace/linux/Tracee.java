@@ -28,6 +28,7 @@ final class Tracee {
     private final TraceePort port;
     private final TraceeMemory memory;
     private final SyscallView syscall;
+    private final CallStops calls;
     private final RegisterFile registers;
     private final Visits visits;
     private final Stepping stepping;
@@ -64,11 +65,19 @@ final class Tracee {
         port = new TraceePort(this, tracer, registers);
         record = core.add(tid, tgid, port);
         stop = record.stop();
+        calls = new CallStops(this, syscall, architecture);
         signals = new SignalStops(this, seat, stepping, interrupted);
         jobs = new JobStops(this, loop, stop);
         resumption =
                 new Resumption(
-                        this, loop.departures(), seat, syscall, signals, stepping, interrupted);
+                        this,
+                        loop.departures(),
+                        seat,
+                        syscall,
+                        calls,
+                        signals,
+                        stepping,
+                        interrupted);
     }
 
     TaskRecord record() {
@@ -93,6 +102,10 @@ final class Tracee {
         return resumption;
     }
 
+    CallStops calls() {
+        return calls;
+    }
+
     JobStops jobs() {
         return jobs;
     }
@@ -105,9 +118,10 @@ final class Tracee {
     // ---- birth
 
     /** A child of a tracee is running its program already, in the middle of its parent's call. */
-    private void inherit(SyscallView call) {
+    private void inherit(Tracee parent) {
         execed = true;
-        syscall.inherit(call);
+        syscall.inherit(parent.syscall);
+        calls.inherit(parent.calls);
     }
 
     /** It is dead already, which is to be told after its birth. */
@@ -171,6 +185,7 @@ final class Tracee {
             case Ptrace.EVENT_FORK, Ptrace.EVENT_VFORK, Ptrace.EVENT_CLONE -> cloneStop(event);
             case Ptrace.EVENT_EXEC -> execStop();
             case Ptrace.EVENT_EXIT -> exitStop();
+            case Ptrace.EVENT_SECCOMP -> filterStop();
             case Ptrace.EVENT_STOP -> {
                 if (stopSignal == Stepping.SIGTRAP) {
                     trap();
@@ -210,7 +225,8 @@ final class Tracee {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
                 syscall.loadEntry(seat.info());
-                if (resumption.isSyscallWatched()) {
+                calls.enter(true);
+                if (calls.areWatched()) {
                     arrive(PtraceStop.ENTRY);
                     settle(stop.syscallEntry(syscall));
                 } else {
@@ -223,11 +239,48 @@ final class Tracee {
                 arrive(PtraceStop.EXIT);
                 syscall.loadExit(seat.info());
                 // An exit that was armed for what is owed is no event.
-                settle(resumption.isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
+                settle(calls.areWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
             // Killed before it could be asked, or not a stop of a system call after all.
             default -> resumption.passBy();
         }
+    }
+
+    /** A filter has stopped it, ours or one of the program's own. */
+    private void filterStop() {
+        if (seat.fetchSyscallInfo(tid()) != Ptrace.INFO_SECCOMP) {
+            // Killed before it could be asked.
+            resumption.passBy();
+            return;
+        }
+        boolean isOurs = seat.info().getInt(Ptrace.INFO_SECCOMP_DATA) == Filter.MARK;
+        // If it was, the stop of that call's entry has come before.
+        boolean isEntered = syscall.isEntered();
+        if (!isEntered) {
+            syscall.loadEntry(seat.info());
+            calls.enter(false);
+            if (isOurs && calls.isWatched()) {
+                arrive(PtraceStop.ENTRY);
+                settle(stop.syscallEntry(syscall));
+                return;
+            }
+            interrupted.enter(syscall);
+        }
+        if (isOurs) {
+            calls.guard();
+        } else if (syscall.madeNumber() >= 0) {
+            // Meant for a tracer that the program hasn't got.
+            syscall.refuse();
+        }
+        if (!isEntered && !syscall.isUndoDue()) {
+            syscall.lose();
+        }
+        resumption.passBy();
+    }
+
+    /** It is about to put a filter of its own upon itself, or upon all its threads. */
+    void bringsFilter() {
+        loop.distrustFilters(record.tgid());
     }
 
     private void leaveCall() {
@@ -248,7 +301,7 @@ final class Tracee {
         }
         long flags = CloneFlags.of(architecture, abiOfCall(), registers.live(), memory, event);
         Tracee child = loop.newborn(childTid);
-        child.inherit(syscall);
+        child.inherit(this);
         newborn = child;
         settle(stop.cloned(new EventView.Clone(this, child.record, flags)));
     }
@@ -372,7 +425,12 @@ final class Tracee {
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */
     void free() {
         record.evict();
-        if (resumption.at().isOut()) {
+        if (isStranger()) {
+            loop.recognize(this);
+        }
+        if (calls.isFiltered()) {
+            stay();
+        } else if (resumption.at().isOut()) {
             resumption.interrupt();
         } else if (reported) {
             resumption.restart();
@@ -380,6 +438,15 @@ final class Tracee {
             resumption.interruptNow();
         } else {
             resumption.leave(0);
+        }
+    }
+
+    /** It can't be let go, and goes on with nobody there. */
+    private void stay() {
+        reported = true;
+        unreportedStop = 0;
+        if (!resumption.at().isOut()) {
+            resumption.restart();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.utrace.linux;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +72,7 @@ final class Tracers {
         }
     }
 
-    /** Lets all tracees go, by force when some can't be stopped for a while. */
+    /** Lets all tracees go that can be, by force when some can't be stopped for a while. */
     void close(int millis) {
         synchronized (this) {
             closed = true;
@@ -78,16 +80,20 @@ final class Tracers {
                     .filter(tracer -> tracer.getState() == Thread.State.NEW)
                     .forEach(Tracer::cancel);
         }
-        List<Tracer> started = started();
-        started.forEach(tracer -> tracer.laterIfUp(WaitLoop::close));
-        CompletableFuture<Void> freed =
-                CompletableFuture.allOf(
-                        started.stream().map(Tracer::freed).toArray(CompletableFuture[]::new));
+        Map<Tracer, CompletableFuture<Void>> rests = new HashMap<>();
+        started().forEach(tracer -> rests.put(tracer, new CompletableFuture<>()));
+        rests.forEach((tracer, rest) -> tracer.laterIfUp(loop -> loop.close(rest)));
+        CompletableFuture<?>[] ends = new CompletableFuture<?>[rests.size()];
+        int count = 0;
+        for (var tracer : rests.entrySet()) {
+            ends[count++] = CompletableFuture.anyOf(tracer.getKey().freed(), tracer.getValue());
+        }
+        CompletableFuture<Void> done = CompletableFuture.allOf(ends);
         try {
-            freed.get(millis, TimeUnit.MILLISECONDS);
+            done.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException notAllStopped) {
-            started.forEach(tracer -> tracer.laterIfUp(WaitLoop::closeNow));
-            freed.join();
+            rests.forEach((tracer, rest) -> tracer.laterIfUp(loop -> loop.closeNow(rest)));
+            done.join();
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         } catch (InterruptedException interrupted) {

@@ -1,10 +1,12 @@
 package io.utrace.linux;
 
 import io.utrace.api.JctlReport;
+import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +53,13 @@ final class WaitLoop {
 
     private Zygote zygote;
     private boolean closing;
+
+    /** Completes when there is nobody left to be let go of. */
+    private @Nullable CompletableFuture<Void> released;
+
+    /** Some tracee has, or had, a {@link Filter}. */
+    private boolean filters;
+
     private boolean closed;
 
     WaitLoop(Tracer tracer, Commands commands, UtraceCore core, Surroundings surroundings) {
@@ -158,6 +167,23 @@ final class WaitLoop {
         return tracee;
     }
 
+    /** Takes care that a task whose creator is unknown isn't left alone with a filter. */
+    void recognize(Tracee stranger) {
+        if (filters && ProcStatus.of(kernel, stranger.tid()).isFiltered()) {
+            stranger.calls().filter(new Filter(SyscallSet.NONE, architecture));
+        }
+    }
+
+    /** A process brings filters of its own, from now on. */
+    void distrustFilters(int tgid) {
+        for (Tracee tracee : tracees.all()) {
+            if (tracee.record().tgid() == tgid) {
+                tracee.calls().distrust();
+                tracee.resumption().rearmNow();
+            }
+        }
+    }
+
     /** Tells what a task's parent hears of its stop, or of its end: CLD_STOPPED and such, or 0. */
     int noticeOf(Tracee tracee, int type) {
         int tgid = tracee.record().tgid();
@@ -250,6 +276,7 @@ final class WaitLoop {
             byte[] path,
             byte[][] argv,
             byte[][] environment,
+            boolean isFiltered,
             Consumer<? super Task> held,
             CompletableFuture<WaitStatus> end) {
         if (closing) {
@@ -273,7 +300,36 @@ final class WaitLoop {
         Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tid);
         tracees.put(tid, tracee);
         held.accept(tracee.record());
-        tracee.launch();
+        if (!isFiltered || filter(tracee, end)) {
+            tracee.launch();
+        }
+    }
+
+    /**
+     * Has a new task stop at those calls only that its engines name. If they name all, or none,
+     * there is nothing to be gained.
+     *
+     * @return whether it lives
+     */
+    private boolean filter(Tracee tracee, CompletableFuture<WaitStatus> end) {
+        SyscallSet calls = tracee.record().syscalls();
+        if (calls.equals(SyscallSet.ALL) || calls.equals(SyscallSet.NONE)) {
+            return true;
+        }
+        int tid = tracee.tid();
+        Filter filter = new Filter(calls, architecture);
+        filters = true;
+        tracee.calls().filter(filter);
+        try {
+            if (!zygote.filter(tid, filter)) {
+                exited(tid, tracee, new WaitStatus(kernel.status()));
+                return false;
+            }
+        } catch (IllegalStateException refused) {
+            end.completeExceptionally(refused);
+            seat.kill(tid);
+        }
+        return true;
     }
 
     /** Seizes a running process; each of its tasks is shown to {@code held} before it goes on. */
@@ -326,11 +382,26 @@ final class WaitLoop {
             awaitingIdle.clear();
         }
         closed |= closing && tracees.size() == 0;
+        CompletableFuture<Void> waiting = released;
+        if (waiting != null && !closed && areAllFiltered()) {
+            released = null;
+            waiting.complete(null);
+        }
     }
 
-    /** Sets every tracee free and ends the loop when all are; each needs a stop to be let go of. */
-    void close() {
+    private boolean areAllFiltered() {
+        return Arrays.stream(tracees.all()).allMatch(tracee -> tracee.calls().isFiltered());
+    }
+
+    /**
+     * Sets every tracee free and ends the loop when all are; each needs a stop to be let go of.
+     * Filtered ones lose their engines, and the loop goes on for them.
+     *
+     * @param rest completes if only such are left
+     */
+    void close(CompletableFuture<Void> rest) {
         closing = true;
+        released = rest;
         failAttachments();
         for (Tracee tracee : tracees.all()) {
             tracee.free();
@@ -339,14 +410,21 @@ final class WaitLoop {
 
     /**
      * Ends the loop now: the rest, whoever can't be stopped, the kernel lets go when the thread
-     * ends.
+     * ends. With filtered tracees it goes on, for they would die of that.
+     *
+     * @param rest completes in that case
      */
-    void closeNow() {
-        closed = true;
+    void closeNow(CompletableFuture<Void> rest) {
+        if (Arrays.stream(tracees.all()).anyMatch(tracee -> tracee.calls().isFiltered())) {
+            rest.complete(null);
+        } else {
+            closed = true;
+        }
     }
 
     /**
      * Gives up all tracees, whatever happened: a stop that ends with this thread loses its signal.
+     * Those that are filtered are killed: without a tracer their calls would fail.
      */
     void abandonAll() {
         closing = true;
@@ -382,6 +460,12 @@ final class WaitLoop {
      * may have left, to come to another by now.
      */
     private void letGo(int tid, int signal) {
+        Tracee tracee = tracees.get(tid);
+        if (tracee == null
+                ? filters && ProcStatus.of(kernel, tid).isFiltered()
+                : tracee.calls().isFiltered()) {
+            seat.kill(tid);
+        }
         if (seat.isStopped(tid)) {
             if (kernel.wait4(tid, WAIT | Ptrace.WNOHANG) == tid) {
                 abandon(tid, kernel.status());

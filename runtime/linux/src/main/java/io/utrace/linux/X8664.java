@@ -209,6 +209,15 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    boolean filters(Abi abi, long number, long firstArgument) {
+        int seccomp = abi == Abi.I386 ? 354 : number(Syscall.SECCOMP);
+        int prctl = abi == Abi.I386 ? 172 : number(Syscall.PRCTL);
+        // of seccomp's operations, the later ones only ask
+        boolean sets = number == seccomp && (int) firstArgument >= 0 && (int) firstArgument <= 1;
+        return sets || (number == prctl && (int) firstArgument == Filter.PR_SET_SECCOMP);
+    }
+
+    @Override
     @Nullable TimeLimit timeLimit(int number) {
         return switch (number) {
             // read, readv, accept, recvfrom, recvmsg, accept4, recvmmsg

@@ -124,6 +124,52 @@ final class Zygote implements AutoCloseable {
         }
     }
 
+    /**
+     * Installs a filter in a child that was prepared, which then mustn't be without a tracer. Where
+     * the system wants that, the child and its children gain no privileges by an execve any more.
+     *
+     * @return false when the child was killed, and is reaped
+     * @throws IllegalStateException when the system refuses
+     */
+    boolean filter(int child, Filter filter) {
+        Puppet actor = new Puppet(kernel, architecture, puppet.stub, child);
+        try {
+            actor.loadRegisters();
+            byte[] kept = new byte[architecture.registersSize()];
+            actor.registers.get(0, kept);
+            byte[] image = filter.image(Stub.SPARE);
+            actor.expect(
+                    "process_vm_writev",
+                    kernel.writeMemory(child, Stub.SPARE, image, 0, image.length));
+            actor.expect(
+                    "PTRACE_SETOPTIONS",
+                    kernel.ptrace(Ptrace.SETOPTIONS, child, 0, Seat.FILTERED_OPTIONS));
+            // Its own would be lost here.
+            actor.signalMask(child, ALL);
+            long installed = install(actor);
+            if (installed == -Kernel.EACCES) {
+                int noNewPrivileges = 38;
+                Puppet.check("prctl", actor.inject(Syscall.PRCTL, noNewPrivileges, 1, 0, 0));
+                installed = install(actor);
+            }
+            Puppet.check("seccomp", installed);
+            actor.signalMask(child, blockedSignals);
+            actor.registers.put(0, kept);
+            actor.storeRegisters();
+            return true;
+        } catch (IllegalStateException failure) {
+            if (actor.gone()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static long install(Puppet actor) {
+        int setModeFilter = 1;
+        return actor.inject(Syscall.SECCOMP, setModeFilter, 0, Stub.SPARE, 0);
+    }
+
     /** Kills it and waits for its end, if that hasn't come. */
     @Override
     public void close() {

@@ -114,7 +114,7 @@ class KilledRuntimeIT {
         }
     }
 
-    private static String classPath() {
+    static String classPath() {
         return String.join(
                 File.pathSeparator,
                 System.getProperty("java.class.path"),

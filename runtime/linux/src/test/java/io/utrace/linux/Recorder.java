@@ -15,6 +15,7 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
+import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException;
@@ -37,10 +38,17 @@ class Recorder implements EngineOps {
     final Map<Task, List<String>> events = new LinkedHashMap<>();
     private final Queue<Engine> engines = new ConcurrentLinkedQueue<>();
     private final Utrace utrace;
+    private SyscallSet calls = SyscallSet.ALL;
     private BiConsumer<Engine, String> hook = (engine, note) -> {};
 
     Recorder(Utrace utrace) {
         this.utrace = utrace;
+    }
+
+    /** Notes these calls only. */
+    Recorder only(int... numbers) {
+        calls = SyscallSet.of(numbers);
+        return this;
     }
 
     Recorder hook(BiConsumer<Engine, String> newHook) {
@@ -51,7 +59,7 @@ class Recorder implements EngineOps {
     void attach(Task task) {
         Engine engine = utrace.attach(task, this, null);
         engines.add(engine);
-        engine.setEvents(wanted());
+        engine.setEvents(wanted(), calls);
     }
 
     EventSet wanted() {

@@ -73,7 +73,8 @@ final class Session implements AfterEachCallback {
     }
 
     /** Starts a shell command, its output in a file of the test's. */
-    CompletableFuture<WaitStatus> start(String command, Consumer<Task> held) throws Exception {
+    CompletableFuture<WaitStatus> start(String command, Consumer<Task> held, LaunchFlag... flags)
+            throws Exception {
         String line = "exec >" + out + " 2>&1; " + command;
         byte[][] argv = Launches.bytes("/bin/sh", "-c", line);
         AtomicInteger pid = new AtomicInteger();
@@ -89,14 +90,15 @@ final class Session implements AfterEachCallback {
                             } finally {
                                 launched.countDown();
                             }
-                        });
+                        },
+                        flags);
         launched.await();
         started.put(end, pid.get());
         return end;
     }
 
-    int run(String command, Consumer<Task> held) throws Exception {
-        CompletableFuture<WaitStatus> end = start(command, held);
+    int run(String command, Consumer<Task> held, LaunchFlag... flags) throws Exception {
+        CompletableFuture<WaitStatus> end = start(command, held, flags);
         int status = end.get().shellStatus();
         tasks.awaitIdle();
         return status;
