@@ -48,7 +48,13 @@ final class Help {
               -s, --set MODULE.OPTION=VALUE    set an option of a module; see 'utrace modules'
               -o, --output FILE                write to FILE what modules print, instead of to
                                                standard error
+                  --fast                       let calls that no module names run at full speed:
+                                               by a seccomp filter, which can't be taken off
               -h, --help                       show this
+
+            What is run by --fast needs utrace to its end, and is killed when utrace is: SIGTERM
+            and SIGHUP end the modules, and utrace waits on in silence. Without CAP_SYS_ADMIN
+            its programs gain no privileges (no_new_privs).
 
             Example: utrace run -s syscall-watch.trace=openat,read -- cat /etc/hostname
             """;

@@ -5,6 +5,7 @@ import io.utrace.api.WaitStatus;
 import io.utrace.host.OneLine;
 import io.utrace.host.TraceOutput;
 import io.utrace.linux.LaunchException;
+import io.utrace.linux.LaunchFlag;
 import io.utrace.linux.RealTasks;
 import java.util.concurrent.CompletionException;
 
@@ -32,7 +33,11 @@ final class RunCommand {
         byte[][] program = RealTasks.arguments(arguments.operands().size());
         try {
             WaitStatus status =
-                    tasks.launch(program, tasks.environment(), task -> show(tasks, output, task))
+                    tasks.launch(
+                                    program,
+                                    tasks.environment(),
+                                    task -> show(tasks, output, task),
+                                    flags())
                             .join();
             tasks.awaitIdle();
             return session.hasTracerFailed() ? CommandException.FAILED : status.shellStatus();
@@ -47,6 +52,18 @@ final class RunCommand {
         } catch (IllegalStateException | UnsupportedOperationException failure) {
             throw TraceSession.notTraced(failure);
         }
+    }
+
+    private LaunchFlag[] flags() {
+        if (!arguments.fast()) {
+            return new LaunchFlag[0];
+        }
+        if (NoNewPrivileges.areNews()) {
+            Main.complain(
+                    "--fast without CAP_SYS_ADMIN: programs that set their user run without"
+                            + " its privileges");
+        }
+        return new LaunchFlag[] {LaunchFlag.FILTER};
     }
 
     private void show(RealTasks tasks, TraceOutput output, Task task) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param modules the modules to start
  * @param settings the options for them, as written
  * @param output the file for their output
+ * @param fast whether the program is to stop only at the calls that modules name
  * @param operands the program and its arguments, as text; or the processes
  */
 record TraceArguments(
@@ -27,6 +28,7 @@ record TraceArguments(
         List<String> modules,
         List<String> settings,
         @Nullable String output,
+        boolean fast,
         List<String> operands) {
     static final String RUN = "run";
     static final String ATTACH = "attach";
@@ -36,6 +38,7 @@ record TraceArguments(
     private static final Option MODULE = new Option("m", "module", true, null);
     private static final Option SET = new Option("s", "set", true, null);
     private static final Option OUTPUT = new Option("o", "output", true, null);
+    private static final Option FAST = new Option(null, "fast", false, null);
     private static final Option HELP = new Option("h", "help", false, null);
 
     static TraceArguments parse(String[] args) throws CommandException {
@@ -50,7 +53,7 @@ record TraceArguments(
                             .setAllowPartialMatching(false)
                             .setStripLeadingAndTrailingQuotes(false)
                             .get()
-                            .parse(options(), own, null, stopsAtOperand);
+                            .parse(options(command), own, null, stopsAtOperand);
         } catch (MissingArgumentException missing) {
             throw usage(command, "option " + shown(missing.getOption()) + " needs a value");
         } catch (UnrecognizedOptionException unknown) {
@@ -72,6 +75,7 @@ record TraceArguments(
                 modules.isEmpty() ? DEFAULT_MODULES : modules,
                 values(line, SET),
                 line.getOptionValue(OUTPUT),
+                line.hasOption(FAST),
                 operands);
     }
 
@@ -87,8 +91,11 @@ record TraceArguments(
         }
     }
 
-    private static Options options() {
-        return new Options().addOption(MODULE).addOption(SET).addOption(OUTPUT).addOption(HELP);
+    private static Options options(String command) {
+        Options options = new Options();
+        options.addOption(MODULE).addOption(SET).addOption(OUTPUT).addOption(HELP);
+        // A filter is for life: there is none for processes that are to be let go again.
+        return command.equals(RUN) ? options.addOption(FAST) : options;
     }
 
     private static List<String> values(CommandLine line, Option option) {

@@ -171,13 +171,20 @@ final class TraceSession implements RealTasks.Failures {
         }
     }
 
-    /** The JVM waits for its hooks without limit, but not for the thread made here. */
+    /**
+     * The JVM waits for its hooks without limit, but not for the thread made here. Filtered
+     * programs would die with it: it ends after them.
+     */
     private void endBySignal() {
         Thread worker = new Thread(this::end, "utrace-end");
         worker.setDaemon(true);
         worker.start();
         try {
             worker.join(ENDING_MILLIS);
+            RealTasks started = tasks;
+            if (started != null && arguments.fast()) {
+                started.awaitIdle();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -211,7 +218,9 @@ final class TraceSession implements RealTasks.Failures {
         Main.complain(
                 "internal failure: "
                         + OneLine.of(failure)
-                        + "; the program goes on untraced; "
+                        + (arguments.fast()
+                                ? "; a filtered program is killed; "
+                                : "; the program goes on untraced; ")
                         + Main.DEBUG_HINT);
         Main.trace(failure);
     }

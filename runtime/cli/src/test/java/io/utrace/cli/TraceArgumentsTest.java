@@ -53,6 +53,15 @@ class TraceArgumentsTest {
     }
 
     @Test
+    void fastIsForRunAlone() throws Exception {
+        assertThat(parse("ls").fast()).isFalse();
+        assertThat(parse("--fast", "ls").fast()).isTrue();
+        assertThat(parse("ls", "--fast").fast()).isFalse();
+        assertThatThrownBy(() -> TraceArguments.parse(new String[] {"attach", "--fast", "1"}))
+                .hasMessageStartingWith("unknown option '--fast'");
+    }
+
+    @Test
     void helpNeedsNoProgram() throws Exception {
         assertThat(parse("--help").help()).isTrue();
         assertThat(parse("-h", "ls").help()).isTrue();

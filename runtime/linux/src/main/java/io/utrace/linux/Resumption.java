@@ -253,6 +253,8 @@ final class Resumption {
         isAbandoned = true;
         if (calls.isFiltered()) {
             seat.kill(record.tgid());
+            // It may stop once more, on its way out.
+            at = PtraceStop.RUNNING;
         } else if (!at.isOut()) {
             leaveCall();
             seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);
