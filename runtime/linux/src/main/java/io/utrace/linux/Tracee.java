@@ -280,7 +280,7 @@ final class Tracee {
 
     /** It is about to put a filter of its own upon itself, or upon all its threads. */
     void bringsFilter() {
-        loop.distrustFilters(record.tgid());
+        loop.filters().distrust(record.tgid());
     }
 
     private void leaveCall() {
@@ -426,7 +426,7 @@ final class Tracee {
     void free() {
         record.evict();
         if (isStranger()) {
-            loop.recognize(this);
+            loop.filters().recognize(this);
         }
         if (calls.isFiltered()) {
             stay();

@@ -1,12 +1,10 @@
 package io.utrace.linux;
 
 import io.utrace.api.JctlReport;
-import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +32,7 @@ final class WaitLoop {
     private final Seat seat = new Seat(kernel, architecture);
     private final Colocation colocation = new Colocation(kernel);
     private final TraceeTable tracees = new TraceeTable();
+    private final Filters filters = new Filters(kernel, architecture, tracees);
     private final Departures departures;
     private final Births births = new Births(kernel, tracees);
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
@@ -56,9 +55,6 @@ final class WaitLoop {
 
     /** Completes when there is nobody left to be let go of. */
     private @Nullable CompletableFuture<Void> released;
-
-    /** Some tracee has, or had, a {@link Filter}. */
-    private boolean filters;
 
     private boolean closed;
 
@@ -167,23 +163,6 @@ final class WaitLoop {
         return tracee;
     }
 
-    /** Takes care that a task whose creator is unknown isn't left alone with a filter. */
-    void recognize(Tracee stranger) {
-        if (filters && ProcStatus.of(kernel, stranger.tid()).isFiltered()) {
-            stranger.calls().filter(new Filter(SyscallSet.NONE, architecture));
-        }
-    }
-
-    /** A process brings filters of its own, from now on. */
-    void distrustFilters(int tgid) {
-        for (Tracee tracee : tracees.all()) {
-            if (tracee.record().tgid() == tgid) {
-                tracee.calls().distrust();
-                tracee.resumption().rearmNow();
-            }
-        }
-    }
-
     /** Tells what a task's parent hears of its stop, or of its end: CLD_STOPPED and such, or 0. */
     int noticeOf(Tracee tracee, int type) {
         int tgid = tracee.record().tgid();
@@ -265,6 +244,10 @@ final class WaitLoop {
         }
     }
 
+    Filters filters() {
+        return filters;
+    }
+
     Departures departures() {
         return departures;
     }
@@ -300,36 +283,16 @@ final class WaitLoop {
         Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tid);
         tracees.put(tid, tracee);
         held.accept(tracee.record());
-        if (!isFiltered || filter(tracee, end)) {
-            tracee.launch();
-        }
-    }
-
-    /**
-     * Has a new task stop at those calls only that its engines name. If they name all, or none,
-     * there is nothing to be gained.
-     *
-     * @return whether it lives
-     */
-    private boolean filter(Tracee tracee, CompletableFuture<WaitStatus> end) {
-        SyscallSet calls = tracee.record().syscalls();
-        if (calls.equals(SyscallSet.ALL) || calls.equals(SyscallSet.NONE)) {
-            return true;
-        }
-        int tid = tracee.tid();
-        Filter filter = new Filter(calls, architecture);
-        filters = true;
-        tracee.calls().filter(filter);
         try {
-            if (!zygote.filter(tid, filter)) {
+            if (isFiltered && !filters.install(tracee, zygote)) {
                 exited(tid, tracee, new WaitStatus(kernel.status()));
-                return false;
+                return;
             }
         } catch (IllegalStateException refused) {
             end.completeExceptionally(refused);
             seat.kill(tid);
         }
-        return true;
+        tracee.launch();
     }
 
     /** Seizes a running process; each of its tasks is shown to {@code held} before it goes on. */
@@ -383,14 +346,10 @@ final class WaitLoop {
         }
         closed |= closing && tracees.size() == 0;
         CompletableFuture<Void> waiting = released;
-        if (waiting != null && !closed && areAllFiltered()) {
+        if (waiting != null && !closed && filters.areAll()) {
             released = null;
             waiting.complete(null);
         }
-    }
-
-    private boolean areAllFiltered() {
-        return Arrays.stream(tracees.all()).allMatch(tracee -> tracee.calls().isFiltered());
     }
 
     /**
@@ -415,7 +374,7 @@ final class WaitLoop {
      * @param rest completes in that case
      */
     void closeNow(CompletableFuture<Void> rest) {
-        if (Arrays.stream(tracees.all()).anyMatch(tracee -> tracee.calls().isFiltered())) {
+        if (filters.areSome()) {
             rest.complete(null);
         } else {
             closed = true;
@@ -460,10 +419,7 @@ final class WaitLoop {
      * may have left, to come to another by now.
      */
     private void letGo(int tid, int signal) {
-        Tracee tracee = tracees.get(tid);
-        if (tracee == null
-                ? filters && ProcStatus.of(kernel, tid).isFiltered()
-                : tracee.calls().isFiltered()) {
+        if (filters.isFiltered(tid)) {
             seat.kill(tid);
         }
         if (seat.isStopped(tid)) {

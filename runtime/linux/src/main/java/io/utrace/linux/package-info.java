@@ -1,4 +1,8 @@
-/** Real tasks over ptrace(2). */
+/**
+ * Real tasks over ptrace(2), and where it is asked for, seccomp(2).
+ *
+ * @see RealTasks
+ */
 @NullMarked
 package io.utrace.linux;
 

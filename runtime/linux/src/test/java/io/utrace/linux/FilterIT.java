@@ -236,6 +236,7 @@ class FilterIT {
     @Test
     @DisplayName("let engines abort and change their calls")
     void changed() throws Exception {
+        Path changed = CPrograms.build("changed");
         EngineOps changing =
                 new EngineOps() {
                     private int execs;
@@ -272,7 +273,7 @@ class FilterIT {
         for (LaunchFlag[] flags : new LaunchFlag[][] {{}, {LaunchFlag.FILTER}}) {
             for (EventSet events : List.of(EventSet.of(Event.SYSCALL_ENTRY), EventSet.SYSCALLS)) {
                 session.run(
-                        "exec " + CPrograms.build("changed"),
+                        "exec " + changed,
                         task ->
                                 session.utrace
                                         .attach(task, changing, null)
