@@ -9,6 +9,7 @@ import io.utrace.api.EventSet;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
+import io.utrace.api.SyscallSet;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.DeathUnderway;
 import io.utrace.api.UtraceException.NoSuchTask;
@@ -110,6 +111,47 @@ class ControlTest {
         a.engine.setEvents(EventSet.SYSCALLS.plus(Event.EXEC));
         assertThat(task.verbs).containsExactly("rearm");
         assertThat(task.record.union()).isEqualTo(EventSet.SYSCALLS.plus(Event.EXEC).bits());
+    }
+
+    @Test
+    @DisplayName("calls that are newly named arm it, too, and those of all engines are known")
+    void callsNamed() {
+        Probe a = probe("a");
+        Probe b = probe("b");
+        a.engine.setEvents(EventSet.SYSCALLS, SyscallSet.of(1, 300));
+        assertThat(task.verbs).containsExactly("rearm");
+        SyscallSet calls = task.record.syscalls();
+        assertThat(calls).isEqualTo(SyscallSet.of(300, 1));
+        b.engine.setEvents(EventSet.of(Event.SYSCALL_EXIT), SyscallSet.of(1));
+        assertThat(task.verbs).hasSize(1);
+        assertThat(task.record.syscalls()).isSameAs(calls);
+        b.engine.setEvents(EventSet.of(Event.SYSCALL_EXIT), SyscallSet.of(1, 64));
+        assertThat(task.verbs).hasSize(2);
+        assertThat(task.record.syscalls()).isEqualTo(SyscallSet.of(1, 64, 300));
+        a.engine.control(ResumeAction.DETACH);
+        assertThat(task.record.syscalls()).isEqualTo(SyscallSet.of(1, 64));
+        b.engine.setEvents(EventSet.of(Event.EXEC));
+        assertThat(task.record.syscalls()).isEqualTo(SyscallSet.NONE);
+        assertThat(task.verbs).hasSize(2);
+        b.engine.setEvents(EventSet.SYSCALLS);
+        assertThat(task.record.syscalls()).isEqualTo(SyscallSet.ALL);
+        assertThat(task.verbs).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("sets of calls: what is in them, and what both have")
+    void syscallSets() {
+        SyscallSet some = SyscallSet.of(1, 300);
+        assertThat(some.containsAll(SyscallSet.of(300))).isTrue();
+        assertThat(some.containsAll(SyscallSet.of(300, 4095))).isFalse();
+        assertThat(some.containsAll(SyscallSet.NONE)).isTrue();
+        assertThat(some.containsAll(SyscallSet.ALL)).isFalse();
+        assertThat(SyscallSet.ALL.containsAll(SyscallSet.ALL)).isTrue();
+        assertThat(some.plus(SyscallSet.of(2, 4095))).isEqualTo(SyscallSet.of(1, 2, 300, 4095));
+        assertThat(SyscallSet.of(2).plus(some)).isEqualTo(SyscallSet.of(1, 2, 300));
+        assertThat(some.plus(SyscallSet.ALL)).isEqualTo(SyscallSet.ALL);
+        assertThat(SyscallSet.ALL.plus(some)).isEqualTo(SyscallSet.ALL);
+        assertThat(SyscallSet.NONE.plus(some)).isEqualTo(some);
     }
 
     @Test
