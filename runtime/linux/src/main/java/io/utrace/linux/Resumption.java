@@ -229,7 +229,7 @@ final class Resumption {
     void leaveAtOnce() {
         if (!at.isOut()) {
             leaveCall();
-            seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);
+            seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.giveBack() : 0);
         }
     }
 

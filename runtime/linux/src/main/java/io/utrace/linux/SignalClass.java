@@ -28,10 +28,10 @@ final class SignalClass {
 
     /** The event by which the signal is reported, given the task's own dispositions. */
     static Event eventOf(int signal, ProcStatus status) {
-        if (status.ignores(signal)) {
-            return Event.SIGNAL_IGN;
+        if (status.catches(signal)) {
+            return Event.SIGNAL;
         }
-        return status.catches(signal) ? Event.SIGNAL : byDefault(signal);
+        return status.ignores(signal) || status.isInit() ? Event.SIGNAL_IGN : byDefault(signal);
     }
 
     private static Event byDefault(int signal) {
@@ -70,6 +70,7 @@ final class SignalClass {
 
     /**
      * The signal by which ptrace(2), which can only inject signals, does what the engines decided.
+     * Whether a TSTP finds its group orphaned is for the caller to see.
      *
      * @return the signal to restart the task with; 0 for none
      */
@@ -83,8 +84,7 @@ final class SignalClass {
             case IGN, REPORT, HANDLER -> 0;
             case TERM -> isDefault && event == Event.SIGNAL_TERM ? signal : Kernel.SIGKILL;
             case CORE -> isDefault && event == Event.SIGNAL_CORE ? signal : Kernel.SIGKILL;
-            case STOP -> SIGSTOP;
-            case TSTP -> SIGTSTP;
+            case STOP, TSTP -> SIGSTOP;
         };
     }
 }

@@ -6,6 +6,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
+import io.utrace.api.SignalAction;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +78,16 @@ final class SignalStops {
         return SignalClass.eventOf(signal.signal(), ProcStatus.of(Tracer.kernel(), tracee.tid()));
     }
 
-    /** The number of the signal that it stopped for. */
-    int number() {
+    /** The signal as it is now, for a task that has to go before anything is decided. */
+    int giveBack() {
+        storeChange();
         return signal.signal();
+    }
+
+    private void storeChange() {
+        if (signal.isChanged()) {
+            seat.storeSiginfo(tracee.tid(), signal.info());
+        }
     }
 
     SigInfo info() {
@@ -89,9 +97,14 @@ final class SignalStops {
     /** What the engines' verdict has the restart deliver, 0 for nothing. */
     int takeDelivery() {
         int number = signal.signal();
-        int injected = SignalClass.toInject(number, event(), stop.signalAction());
-        if (injected == number && signal.isChanged()) {
-            seat.storeSiginfo(tracee.tid(), signal.info());
+        SignalAction decided = stop.signalAction();
+        int injected = SignalClass.toInject(number, event(), decided);
+        boolean mayBeOrphaned = decided == SignalAction.TSTP && injected == SignalClass.SIGSTOP;
+        if (mayBeOrphaned && ProcessGroup.isOrphaned(Tracer.kernel(), tracee.record().tgid())) {
+            return 0;
+        }
+        if (injected == number) {
+            storeChange();
         }
         return injected;
     }
