@@ -16,9 +16,11 @@ static void stop_and_end(void)
 static void tell(pid_t child)
 {
 	int status;
-	while (waitpid(child, &status, WUNTRACED) == child && WIFSTOPPED(status)) {
+	CHECK(waitpid(child, &status, WUNTRACED) == child);
+	while (WIFSTOPPED(status)) {
 		printf("stopped %d\n", WSTOPSIG(status));
 		CHECK(kill(child, SIGCONT) == 0);
+		CHECK(waitpid(child, &status, WUNTRACED) == child);
 	}
 	printf("ended %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
@@ -41,11 +43,11 @@ static void member(void)
  */
 static void bereaved(void)
 {
-	int end[2], go[2], name[2];
+	int end[2], go[2], name[2], told[2];
 	pid_t last;
 	char byte;
 	CHECK(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
-	CHECK(pipe(end) == 0 && pipe(go) == 0 && pipe(name) == 0);
+	CHECK(pipe(end) == 0 && pipe(go) == 0 && pipe(name) == 0 && pipe(told) == 0);
 	pid_t middle = fork();
 	if (middle == 0) {
 		setsid();
@@ -67,12 +69,14 @@ static void bereaved(void)
 		}
 		siginfo_t info;
 		CHECK(waitid(P_PID, leader, &info, WEXITED | WNOWAIT) == 0);
+		CHECK(read(name[0], &last, sizeof last) == sizeof last);
+		CHECK(write(told[1], &last, sizeof last) == sizeof last);
 		CHECK(write(go[1], "", 1) == 1);
 		close(end[1]);
 		CHECK(read(end[0], &byte, 1) == 0);
 		_exit(0);
 	}
-	CHECK(read(name[0], &last, sizeof last) == sizeof last);
+	CHECK(read(told[0], &last, sizeof last) == sizeof last);
 	tell(last);
 	close(end[1]);
 	waitpid(middle, NULL, 0);

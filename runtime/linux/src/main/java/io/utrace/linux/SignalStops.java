@@ -23,6 +23,7 @@ final class SignalStops {
     private final Stepping stepping;
     private final InterruptedCall interrupted;
     private final SignalView signal;
+    private boolean isInit;
 
     SignalStops(Tracee tracee, Seat seat, Stepping stepping, InterruptedCall interrupted) {
         this.tracee = tracee;
@@ -63,7 +64,12 @@ final class SignalStops {
 
     /** Tells the engines of it, for the first time or once more. */
     void report() {
-        boolean isAsked = areWatched() || stop.isStepOwed() || interrupted.isAgain();
+        boolean isAsked =
+                areWatched()
+                        || stop.isStepOwed()
+                        || interrupted.isAgain()
+                        || isFeltByInit(signal.signal());
+        isInit = false;
         Event event = isAsked ? disposition() : Event.SIGNAL;
         signal.classify(event);
         tracee.settle(stop.signalled(signal, event, SignalClass.actionOf(signal.signal(), event)));
@@ -75,7 +81,21 @@ final class SignalStops {
 
     /** What the task would make of the signal now. */
     private Event disposition() {
-        return SignalClass.eventOf(signal.signal(), ProcStatus.of(Tracer.kernel(), tracee.tid()));
+        ProcStatus status = ProcStatus.of(Tracer.kernel(), tracee.tid());
+        isInit = status.isInit();
+        boolean isForced = isInit && !signal.isChanged() && isForced(signal.signal());
+        return SignalClass.eventOf(signal.signal(), status, isForced);
+    }
+
+    private static boolean isFeltByInit(int number) {
+        return number == SignalClass.SIGSTOP || SignalClass.isFault(number);
+    }
+
+    /** Whether the first process of a namespace can't ignore the signal that it stopped for. */
+    private boolean isForced(int number) {
+        return number == SignalClass.SIGSTOP
+                ? seat.signalSender(tracee.tid()) == 0
+                : SignalClass.isFault(number) && seat.signalCode(tracee.tid()) > 0;
     }
 
     /** The signal as it is now, for a task that has to go before anything is decided. */
@@ -98,7 +118,7 @@ final class SignalStops {
     int takeDelivery() {
         int number = signal.signal();
         SignalAction decided = stop.signalAction();
-        int injected = SignalClass.toInject(number, event(), decided);
+        int injected = SignalClass.toInject(number, event(), decided, isInit);
         boolean mayBeOrphaned = decided == SignalAction.TSTP && injected == SignalClass.SIGSTOP;
         if (mayBeOrphaned && ProcessGroup.isOrphaned(Tracer.kernel(), tracee.record().tgid())) {
             return 0;

@@ -79,7 +79,7 @@ class SignalProfileIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"IGN", "DELIVER"})
+    @EnumSource(names = {"IGN", "DELIVER", "STOP", "TSTP"})
     @DisplayName("U6, T82 a signal held back is reported again before the next one")
     void heldBack(SignalAction first) throws Exception {
         EngineOps ops =
