@@ -75,7 +75,7 @@ static int epoll(void) {
 
 static void drain(int fd) {
     char bytes[65536];
-    while (read(fd, bytes, sizeof bytes) > 0)
+    while (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
         ;
 }
 

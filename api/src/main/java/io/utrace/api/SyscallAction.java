@@ -4,6 +4,9 @@ package io.utrace.api;
 public enum SyscallAction {
     /** Make the call. */
     RUN,
-    /** Don't make it: its result is {@code -ENOSYS}, and its exit is still reported. */
+    /**
+     * Don't make it: it returns what {@link SyscallEntry#setResult} says, {@code -ENOSYS} if nobody
+     * said anything. Its exit is still reported.
+     */
     ABORT
 }

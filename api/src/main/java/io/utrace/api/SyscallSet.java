@@ -6,7 +6,8 @@ import java.util.Arrays;
  * A set of system call numbers: those an engine wants to hear of. Immutable and thread-safe.
  *
  * <p>Numbers are those of the task's own {@link Abi}; a number outside 0 to 4095 (an invalid call)
- * is only in {@link #ALL}.
+ * is only in {@link #ALL}. If an engine changes a call's number, it is the new one that decides
+ * whether the engines after it, and all of them at the exit, hear of the call.
  */
 public final class SyscallSet {
     /** Every call, those with an invalid number included. */

@@ -59,13 +59,28 @@ final class FakeStop
     }
 
     @Override
+    public void setNumber(int newNumber) {
+        number = newNumber;
+    }
+
+    @Override
     public long argument(int index) {
         return arguments[index];
     }
 
     @Override
+    public void setArgument(int index, long value) {
+        arguments[index] = value;
+    }
+
+    @Override
     public long result() {
         return result;
+    }
+
+    @Override
+    public void setResult(long newResult) {
+        result = newResult;
     }
 
     @Override

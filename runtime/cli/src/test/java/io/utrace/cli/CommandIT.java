@@ -87,7 +87,16 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help", "help", "-h", "help run", "run --help", "attach --help", "help modules", "help doctor"})
+    @CsvSource({
+        "--help",
+        "help",
+        "-h",
+        "help run",
+        "run --help",
+        "attach --help",
+        "help modules",
+        "help doctor"
+    })
     void printsHelp(String line) throws Exception {
         Run run = Run.utrace(line.split(" ", -1));
         assertThat(run.out()).startsWith("Usage: utrace ");

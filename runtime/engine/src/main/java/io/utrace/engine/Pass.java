@@ -9,6 +9,8 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalAction;
 import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,6 @@ public final class Pass {
     private boolean signals;
     private boolean repeated;
     private Object view = NOTHING;
-    private int syscall;
 
     private EngineRecord[] engines = TaskRecord.NO_ENGINES;
     private int next;
@@ -78,15 +79,10 @@ public final class Pass {
         hold = false;
     }
 
-    void beginSyscall(Event event, Object view, int number, EngineRecord[] engines) {
-        begin(event, view, engines);
-        syscall = number;
-    }
-
     /** The same entry once more; the decision about the call carries over. */
-    void repeatEntry(Object view, int number, EngineRecord[] engines) {
+    void repeatEntry(SyscallEntry call, EngineRecord[] engines) {
         SyscallAction decided = syscallAction;
-        beginSyscall(Event.SYSCALL_ENTRY, view, number, engines);
+        begin(Event.SYSCALL_ENTRY, call, engines);
         syscallAction = decided;
         repeated = true;
     }
@@ -189,11 +185,12 @@ public final class Pass {
         if (event == null || (engine.mask & event.bit()) == 0) {
             return false;
         }
-        return !isOfSyscall() || engine.syscalls.contains(syscall);
-    }
-
-    private boolean isOfSyscall() {
-        return event == Event.SYSCALL_ENTRY || event == Event.SYSCALL_EXIT;
+        // By the number as it is now: an engine before this one may have changed it.
+        return switch (event) {
+            case SYSCALL_ENTRY -> engine.syscalls.contains(((SyscallEntry) view).number());
+            case SYSCALL_EXIT -> engine.syscalls.contains(((SyscallExit) view).number());
+            default -> true;
+        };
     }
 
     private void retire(EngineRecord engine) {
@@ -264,7 +261,6 @@ public final class Pass {
         // It is for callbacks to know; the pass itself is like any other.
         repeated = memento.of(repeated, false);
         view = memento.of(view, goesOn ? view : NOTHING);
-        syscall = memento.of(syscall, goesOn && isOfSyscall() ? syscall : 0);
         engines = memento.of(engines, null);
         end = (int) memento.uncounted(end);
         step = (int) memento.uncounted(step);

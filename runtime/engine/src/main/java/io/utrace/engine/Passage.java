@@ -80,14 +80,14 @@ final class Passage {
         arrive(Point.ENTRY, true);
         entry = call;
         if (task.isWanted(Event.SYSCALL_ENTRY)) {
-            task.pass.beginSyscall(Event.SYSCALL_ENTRY, call, call.number(), task.engines);
+            task.pass.begin(Event.SYSCALL_ENTRY, call, task.engines);
             takeReport();
         }
     }
 
     void leave(SyscallExit call) {
         if (task.isWanted(Event.SYSCALL_EXIT)) {
-            task.pass.beginSyscall(Event.SYSCALL_EXIT, call, call.number(), task.engines);
+            task.pass.begin(Event.SYSCALL_EXIT, call, task.engines);
             takeReport();
         }
     }
@@ -271,7 +271,7 @@ final class Passage {
             if (wasHeld && isReportAsked() && entry != null) {
                 wasHeld = false;
                 takeReport();
-                task.pass.repeatEntry(entry, entry.number(), task.engines);
+                task.pass.repeatEntry(entry, task.engines);
                 return null;
             }
         } else if (point == Point.USER && beginOwed()) {

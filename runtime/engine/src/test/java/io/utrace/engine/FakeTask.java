@@ -42,6 +42,7 @@ final class FakeTask implements TaskPort, Host {
     Dispatch dispatch = Dispatch.INLINE;
     Profile profile = Profile.USER_SPACE;
     Set<ResumeAction> steps = Set.of(ResumeAction.SINGLESTEP);
+    int number = GETPPID;
     boolean killed;
     boolean groupStopped;
     @Nullable Thread tracer;
@@ -332,7 +333,12 @@ final class FakeTask implements TaskPort, Host {
 
         @Override
         public int number() {
-            return GETPPID;
+            return number;
+        }
+
+        @Override
+        public void setNumber(int newNumber) {
+            number = newNumber;
         }
 
         @Override
@@ -341,8 +347,18 @@ final class FakeTask implements TaskPort, Host {
         }
 
         @Override
+        public void setArgument(int index, long value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public long result() {
             return 1;
+        }
+
+        @Override
+        public void setResult(long result) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -213,6 +213,28 @@ class PassTest {
     }
 
     @Test
+    @DisplayName("a number that an engine changes decides which of the others hear of the call")
+    void syscallSetOfChangedCall() {
+        probe("a", Event.SYSCALL_ENTRY);
+        Probe b = probe("b");
+        b.engine.setEvents(EventSet.SYSCALLS, SyscallSet.of(FakeTask.GETPPID));
+        Probe c = probe("c");
+        c.engine.setEvents(EventSet.SYSCALLS, SyscallSet.of(FakeTask.GETPPID + 1));
+        probe("d", Event.SYSCALL_ENTRY)
+                .on(
+                        "entry",
+                        (action, lent) -> {
+                            task.number = FakeTask.GETPPID + 1;
+                            return action;
+                        });
+        task.entry();
+        assertThat(log).containsExactly("d.entry", "c.entry", "a.entry");
+        log.clear();
+        task.exit();
+        assertThat(log).containsExactly("c.exit");
+    }
+
+    @Test
     @DisplayName("T73, T74 ABORT stands if passed on, and falls if an older engine says RUN")
     void lastWordOnTheCall() {
         Probe a = probe("a", Event.SYSCALL_ENTRY);

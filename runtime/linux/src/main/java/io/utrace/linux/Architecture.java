@@ -88,8 +88,14 @@ abstract class Architecture {
     /** The number within that table. */
     abstract long plainNumber(Abi abi, long number);
 
+    /** The number that the kernel knows it by: the reverse of {@link #plainNumber}. */
+    abstract long rawNumber(Abi abi, long number);
+
     /** Whether it is a call that ends the task which makes it. */
     abstract boolean exits(Abi abi, long number);
+
+    /** Whether it is clone(2), whose first argument has the flags. */
+    abstract boolean clones(Abi abi, long number);
 
     /**
      * The calls that fail with EINTR when PTRACE_INTERRUPT breaks their sleep, instead of being

@@ -11,29 +11,39 @@ final class CloneFlags {
     private static final long CLONE_THREAD = 0x10000;
     private static final long CLONE_SIGHAND = 0x800;
 
+    /** clone(2) takes no more; the exit signal is among them. */
+    private static final long LOW_HALF = 0xffffffffL;
+
     /** Where struct clone_args has exit_signal. */
     private static final int EXIT_SIGNAL = 32;
 
     private CloneFlags() {}
 
     /**
-     * Tells the flags of the call that a tracee is in.
+     * Tells the flags of the call that a tracee is in the middle of.
      *
-     * @param event the ptrace event, which tells the kind when the call itself was not seen
+     * @param abi the interface it is made through
+     * @param registers the tracee's
+     * @param event the ptrace event, which tells what other calls than clone and clone3 do
      */
-    static long of(Architecture architecture, SyscallView call, int event) {
-        if (call.isEntered() && call.abi() != Abi.I386) {
-            int number = call.number();
-            if (number == architecture.number(Syscall.CLONE)) {
-                return call.argument(0);
-            }
-            if (number == architecture.number(Syscall.CLONE3)) {
-                byte[] arguments = new byte[EXIT_SIGNAL + Long.BYTES];
-                int read = call.memory().read(call.argument(0), arguments, 0, arguments.length);
-                if (read == arguments.length) {
-                    ByteBuffer fields = ByteBuffer.wrap(arguments).order(ByteOrder.nativeOrder());
-                    return fields.getLong(0) | fields.getLong(EXIT_SIGNAL);
-                }
+    static long of(
+            Architecture architecture,
+            Abi abi,
+            RegisterBlock registers,
+            TraceeMemory memory,
+            int event) {
+        long number = architecture.plainNumber(abi, registers.at(architecture.syscallNumber()));
+        long argument = registers.at(architecture.syscallArgument(abi, 0));
+        if (architecture.clones(abi, number)) {
+            return argument & LOW_HALF;
+        }
+        // The one number is that of all tables.
+        if (number == architecture.number(Syscall.CLONE3)) {
+            byte[] arguments = new byte[EXIT_SIGNAL + Long.BYTES];
+            int read = memory.read(argument, arguments, 0, arguments.length);
+            if (read == arguments.length) {
+                ByteBuffer fields = ByteBuffer.wrap(arguments).order(ByteOrder.nativeOrder());
+                return fields.getLong(0) | fields.getLong(EXIT_SIGNAL);
             }
         }
         return switch (event) {

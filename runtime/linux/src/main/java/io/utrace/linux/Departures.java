@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class Departures {
     /** How long the first thread to stop waits for the others, which may be in no state to. */
-    private static final long PATIENCE_NANOS = 5_000_000;
+    private static final long PATIENCE_NANOS = 50_000_000;
 
     private final Tracer tracer;
     private final Kernel kernel;

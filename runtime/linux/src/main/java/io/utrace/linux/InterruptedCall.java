@@ -60,9 +60,9 @@ final class InterruptedCall {
         return isAgain;
     }
 
-    /** The task is about to make a call. */
+    /** The task is about to make a call, as the engines have left it. */
     void enter(SyscallView entry) {
-        int call = entry.abi() == Abi.X86_64 ? entry.number() : NO_CALL;
+        int call = entry.abi() == Abi.X86_64 ? entry.madeNumber() : NO_CALL;
         if (!isDue || call != number) {
             forget();
             if (architecture.timeLimit(call) != null) {

@@ -172,11 +172,16 @@ final class Puppet {
         return kernel.status();
     }
 
+    /** Waits for the end of a task that was killed; it may still stop on its way out. */
     void reap(int task) {
         int waited;
         do {
             waited = kernel.wait4(task, WAIT);
-        } while (waited == -Kernel.EINTR || (waited == task && Ptrace.stopped(kernel.status())));
+            if (waited == task && Ptrace.stopped(kernel.status())) {
+                kernel.ptrace(Ptrace.CONT, task, 0, 0);
+                waited = -Kernel.EINTR;
+            }
+        } while (waited == -Kernel.EINTR);
     }
 
     static void check(String what, long result) {

@@ -32,7 +32,7 @@ final class RegisterFile {
 
     /** Fetches them now; false when the task was killed. */
     boolean fetch() {
-        isLive = seat.fetchRegisters(tracee.tid(), live);
+        isLive = tracee.fetchRegisters(live);
         return isLive;
     }
 
@@ -49,7 +49,7 @@ final class RegisterFile {
     }
 
     void freeze() {
-        isFrozen = seat.fetchRegisters(tracee.tid(), frozen);
+        isFrozen = tracee.fetchRegisters(frozen);
     }
 
     /**
@@ -66,6 +66,7 @@ final class RegisterFile {
 
     void set(int number, long value) {
         Objects.checkIndex(number, live.names().size());
+        tracee.flushRegisters();
         long result = seat.setRegister(tracee.tid(), number * Long.BYTES, value);
         refresh();
         Seat.checkAlive(tracee.tid(), result);
@@ -77,6 +78,7 @@ final class RegisterFile {
     }
 
     void setAll(int note, byte[] value) {
+        tracee.flushRegisters();
         try {
             seat.setRegisterSet(tracee.tid(), note, value);
         } finally {

@@ -17,12 +17,14 @@ final class Resumption {
     private final Seat seat;
     private final TaskRecord record;
     private final Stop stop;
+    private final SyscallView syscall;
     private final SignalStops signals;
     private final Stepping stepping;
     private final InterruptedCall interrupted;
 
     private PtraceStop at = PtraceStop.RUNNING;
     private boolean syscallsArmed;
+    private boolean isAbandoned;
     private boolean leavesSoon;
     private boolean leavesLater;
 
@@ -39,12 +41,14 @@ final class Resumption {
             Tracee tracee,
             Departures departures,
             Seat seat,
+            SyscallView syscall,
             SignalStops signals,
             Stepping stepping,
             InterruptedCall interrupted) {
         this.tracee = tracee;
         this.departures = departures;
         this.seat = seat;
+        this.syscall = syscall;
         this.signals = signals;
         this.stepping = stepping;
         this.interrupted = interrupted;
@@ -85,6 +89,12 @@ final class Resumption {
             listen();
             return;
         }
+        if (at == PtraceStop.ENTRY) {
+            syscall.decide(stop.aborts());
+            interrupted.enter(syscall);
+        } else {
+            syscall.flush();
+        }
         int injected = at.hasSignal() ? signals.takeDelivery() : 0;
         if (at == PtraceStop.EXITING) {
             go(Ptrace.CONT, 0, isSyscallWatched());
@@ -99,13 +109,11 @@ final class Resumption {
 
     /** More stops may come before user mode. */
     private void restartInKernel() {
-        if (at == PtraceStop.ENTRY && stop.aborts()) {
-            seat.abortSyscall(tracee.tid());
-        }
         ResumeAction owed = stop.owed();
         // What is owed in the middle of a call, report or step, is made good at the call's exit.
         boolean isExitAwaited = owed == ResumeAction.REPORT || stop.isStepOwed();
-        boolean armed = isExitAwaited || isSyscallWatched() || interrupted.isAgain();
+        boolean armed =
+                isExitAwaited || isSyscallWatched() || interrupted.isAgain() || syscall.isUndoDue();
         interrupted.begin();
         // A step that is under way goes on through the call.
         boolean steps = stepping.isUnderWay() && !armed;
@@ -126,6 +134,10 @@ final class Resumption {
         }
         boolean makesCall = stepping.begin(stop.takeStep(), entersHandler, armed);
         boolean steps = stepping.isUnderWay() && !makesCall;
+        if (at == PtraceStop.EXIT && syscall.isMadeAgain()) {
+            // Before it goes on: in user mode it would see the code.
+            interrupt();
+        }
         go(steps ? stepping.request() : Ptrace.CONT, injected, armed && !steps);
         interruptIf(owed);
     }
@@ -134,6 +146,9 @@ final class Resumption {
         at = PtraceStop.RUNNING;
         delivered = signal;
         syscallsArmed = armed;
+        if (!armed) {
+            syscall.lose();
+        }
         seat.restart(tracee.tid(), armed ? Ptrace.SYSCALL : request, signal);
     }
 
@@ -162,6 +177,7 @@ final class Resumption {
             leave(0);
             return;
         }
+        syscall.flush();
         at = PtraceStop.LISTENING;
         seat.restart(tracee.tid(), Ptrace.LISTEN, 0);
     }
@@ -180,6 +196,10 @@ final class Resumption {
     }
 
     void interrupt() {
+        if (isAbandoned) {
+            // Nobody would hide it from the call that it breaks off.
+            return;
+        }
         interruptedStops = 2;
         seat.interrupt(tracee.tid());
     }
@@ -194,7 +214,10 @@ final class Resumption {
     // ---- away
 
     private boolean mayLeave() {
-        return tracee.hasExeced()
+        // What engines made of a call is to be taken back at its exit.
+        boolean isCallOwn = at != PtraceStop.ENTRY || !syscall.isUndoDue();
+        return isCallOwn
+                && tracee.hasExeced()
                 && record.union() == 0
                 && departures.mayLeave(record.tgid())
                 && record.letGo();
@@ -227,6 +250,7 @@ final class Resumption {
 
     /** The tracer ends this instant. */
     void leaveAtOnce() {
+        isAbandoned = true;
         if (!at.isOut()) {
             leaveCall();
             seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.giveBack() : 0);
@@ -238,11 +262,14 @@ final class Resumption {
         departures.add(tracee, signal);
     }
 
-    /** At the entry of a call: its making is settled before the tracee is let go. */
+    /** In the middle of a call: its making is settled before the tracee is let go. */
     private void leaveCall() {
         if (at == PtraceStop.ENTRY && stop.aborts()) {
-            seat.abortSyscall(tracee.tid());
-        } else if (at.isInKernel() && interrupted.isAtRisk()) {
+            syscall.decide(true);
+            return;
+        }
+        syscall.release();
+        if (at.isInKernel() && interrupted.isAtRisk()) {
             // The kernel wakes whom it detaches: the call would be broken off as it begins.
             seat.rewindSyscall(tracee.tid());
         }

@@ -1,9 +1,11 @@
 package io.utrace.linux;
 
+import io.utrace.api.Abi;
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tracer's requests: ptrace(2). For the tracer thread only, since the kernel ties the seat to
@@ -142,15 +144,39 @@ final class Seat {
         kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
-    /**
-     * Has the kernel take the call for none. At a syscall-entry-stop: it is skipped, and returns
-     * -ENOSYS. After it has returned: it isn't made again.
-     */
+    /** Has the kernel take a call that has returned for none, which isn't made again. */
     void abortSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.changeSyscall(kernel, tid, block, -1);
             architecture.writeRegisters(kernel, tid, blockAddress);
         }
+    }
+
+    /**
+     * The registers of a stopped tracee, to be changed here and put back by {@link
+     * #storeRegisters}; null when it is gone.
+     */
+    @Nullable ByteBuffer openRegisters(int tid) {
+        return architecture.readRegisters(kernel, tid, blockAddress) < 0 ? null : block;
+    }
+
+    /** Changes a call's number between {@link #openRegisters} and {@link #storeRegisters}. */
+    void changeNumber(int tid, long number) {
+        architecture.changeSyscall(kernel, tid, block, number);
+    }
+
+    void storeRegisters(int tid) {
+        architecture.writeRegisters(kernel, tid, blockAddress);
+    }
+
+    /** Whether it stands at the entry of a call that fails when the task is woken, as by DETACH. */
+    boolean isBeforeFragileCall(int tid) {
+        if (fetchSyscallInfo(tid) != Ptrace.INFO_ENTRY) {
+            return false;
+        }
+        long number = info.getLong(Ptrace.INFO_NUMBER);
+        return architecture.abi(info.getInt(Ptrace.INFO_ARCH), number) == Abi.X86_64
+                && architecture.timeLimit((int) number) != null;
     }
 
     /** At a syscall-entry-stop: sets the task back, so that it makes the call anew. */

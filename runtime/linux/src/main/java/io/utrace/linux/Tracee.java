@@ -56,7 +56,7 @@ final class Tracee {
         this.seat = seat;
         this.architecture = architecture;
         memory = new TraceeMemory(this);
-        syscall = new SyscallView(this, architecture);
+        syscall = new SyscallView(this, seat, architecture);
         registers = new RegisterFile(this, seat, architecture);
         visits = new Visits(this);
         stepping = new Stepping(this, seat, architecture);
@@ -66,7 +66,9 @@ final class Tracee {
         stop = record.stop();
         signals = new SignalStops(this, seat, stepping, interrupted);
         jobs = new JobStops(this, loop, stop);
-        resumption = new Resumption(this, loop.departures(), seat, signals, stepping, interrupted);
+        resumption =
+                new Resumption(
+                        this, loop.departures(), seat, syscall, signals, stepping, interrupted);
     }
 
     TaskRecord record() {
@@ -102,9 +104,10 @@ final class Tracee {
 
     // ---- birth
 
-    /** A child of a tracee is running its program already. */
-    void inheritProgram() {
+    /** A child of a tracee is running its program already, in the middle of its parent's call. */
+    private void inherit(SyscallView call) {
         execed = true;
+        syscall.inherit(call);
     }
 
     /** It is dead already, which is to be told after its birth. */
@@ -207,11 +210,11 @@ final class Tracee {
         switch (seat.fetchSyscallInfo(tid())) {
             case Ptrace.INFO_ENTRY -> {
                 syscall.loadEntry(seat.info());
-                interrupted.enter(syscall);
                 if (resumption.isSyscallWatched()) {
                     arrive(PtraceStop.ENTRY);
                     settle(stop.syscallEntry(syscall));
                 } else {
+                    interrupted.enter(syscall);
                     resumption.passBy();
                 }
             }
@@ -219,7 +222,6 @@ final class Tracee {
                 leaveCall();
                 arrive(PtraceStop.EXIT);
                 syscall.loadExit(seat.info());
-                syscall.leave();
                 // An exit that was armed for what is owed is no event.
                 settle(resumption.isSyscallWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
@@ -240,14 +242,14 @@ final class Tracee {
     private void cloneStop(int event) {
         arrive(PtraceStop.EVENT);
         int childTid = (int) seat.eventMessage(tid());
-        if (childTid <= 0) {
+        if (childTid <= 0 || !lookAtCall()) {
             resumption.passBy();
             return;
         }
+        long flags = CloneFlags.of(architecture, abiOfCall(), registers.live(), memory, event);
         Tracee child = loop.newborn(childTid);
-        child.inheritProgram();
+        child.inherit(syscall);
         newborn = child;
-        long flags = CloneFlags.of(architecture, syscall, event);
         settle(stop.cloned(new EventView.Clone(this, child.record, flags)));
     }
 
@@ -255,6 +257,7 @@ final class Tracee {
         int formerTid = (int) seat.eventMessage(tid());
         arrive(PtraceStop.EVENT);
         execed = true;
+        syscall.forgetChanges();
         settle(stop.execed(new EventView.Exec(this, formerTid)));
     }
 
@@ -274,13 +277,24 @@ final class Tracee {
             int delivered = resumption.delivered();
             return status.signal() == delivered && delivered != Kernel.SIGKILL;
         }
-        if (!registers.fetch()) {
+        if (!lookAtCall()) {
             return false;
         }
+        Abi abi = abiOfCall();
+        long number =
+                architecture.plainNumber(abi, registers.live().at(architecture.syscallNumber()));
+        return architecture.exits(abi, number);
+    }
+
+    /** Fetches what tells of the call that it is in the middle of; false when it was killed. */
+    private boolean lookAtCall() {
         seat.fetchSyscallInfo(tid());
-        long number = registers.live().at(architecture.syscallNumber());
-        Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), number);
-        return architecture.exits(abi, architecture.plainNumber(abi, number));
+        return registers.fetch();
+    }
+
+    private Abi abiOfCall() {
+        int auditArch = seat.info().getInt(Ptrace.INFO_ARCH);
+        return architecture.abi(auditArch, registers.live().at(architecture.syscallNumber()));
     }
 
     private @Nullable Attachment takeAttachment() {
@@ -362,6 +376,8 @@ final class Tracee {
             resumption.interrupt();
         } else if (reported) {
             resumption.restart();
+            // In the middle of a call that engines have changed.
+            resumption.interruptNow();
         } else {
             resumption.leave(0);
         }
@@ -369,8 +385,8 @@ final class Tracee {
 
     /** The tracer ends this instant. */
     void freeNow() {
-        record.evict();
         resumption.leaveAtOnce();
+        record.evict();
     }
 
     // ---- what views and observers read
@@ -379,8 +395,19 @@ final class Tracee {
         return registers.live();
     }
 
+    /** What was fetched isn't what the registers are to be. */
+    void registersChange() {
+        registers.forget();
+    }
+
+    /** What engines have made of its call is put into them. */
+    void flushRegisters() {
+        syscall.flush();
+    }
+
     /** False when it was killed. */
     boolean fetchRegisters(RegisterBlock into) {
+        flushRegisters();
         return seat.fetchRegisters(tid(), into);
     }
 
@@ -389,6 +416,7 @@ final class Tracee {
     }
 
     byte[] registerSet(int note) {
+        flushRegisters();
         return seat.registerSet(tid(), note);
     }
 

@@ -386,6 +386,9 @@ final class WaitLoop {
             if (kernel.wait4(tid, WAIT | Ptrace.WNOHANG) == tid) {
                 abandon(tid, kernel.status());
             } else {
+                if (seat.isBeforeFragileCall(tid)) {
+                    seat.rewindSyscall(tid);
+                }
                 seat.restart(tid, Ptrace.DETACH, signal);
             }
         }

@@ -186,9 +186,19 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    long rawNumber(Abi abi, long number) {
+        return abi == Abi.X32 && number >= 0 ? number | X32_BIT : number;
+    }
+
+    @Override
     boolean exits(Abi abi, long number) {
         // exit, exit_group
         return abi == Abi.I386 ? number == 1 || number == 252 : number == 60 || number == 231;
+    }
+
+    @Override
+    boolean clones(Abi abi, long number) {
+        return abi == Abi.I386 ? number == 120 : number == 56;
     }
 
     @Override

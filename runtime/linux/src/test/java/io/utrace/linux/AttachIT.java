@@ -116,7 +116,7 @@ class AttachIT {
 
     @Test
     @DisplayName(
-            "a process that is always in an execve is attached to, or gone, but never in the way")
+            "P17: a process that is always in an execve is attached to, or gone, but never in the way")
     void execLoop() throws Exception {
         for (int round = 0; round < Math.max(5, ROUNDS / 10); round++) {
             Bystander loop = start(CPrograms.build("execloop").toString(), "4", "50");

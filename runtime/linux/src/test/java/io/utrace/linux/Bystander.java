@@ -14,7 +14,8 @@ import java.util.List;
  * which ends as the process ends.
  */
 final class Bystander {
-    private static final String SHELL = "exec 3<&0; \"$@\" <&3 & echo $!; exec 3<&-; wait $!";
+    private static final String SHELL =
+            "exec 3<&0; sh -c 'echo $$; exec \"$@\"' sh \"$@\" <&3 & exec 3<&-; wait $!";
 
     private final Process shell;
     private final BufferedReader out;

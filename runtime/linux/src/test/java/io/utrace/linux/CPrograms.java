@@ -5,26 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The C programs of the tests, built into target/c. */
 final class CPrograms {
     private CPrograms() {}
 
-    static Path build(String name) throws IOException, InterruptedException {
+    static Path build(String name, String... options) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
         Path program = directory.resolve(name);
-        Process gcc =
-                new ProcessBuilder(
-                                "gcc",
-                                "-O1",
-                                "-Wall",
-                                "-Wno-unused-result",
-                                "-pthread",
-                                "-o",
-                                program.toString(),
-                                Path.of("src", "test", "c", name + ".c").toString())
-                        .inheritIO()
-                        .start();
+        List<String> command =
+                new ArrayList<>(
+                        List.of("gcc", "-O1", "-Wall", "-Wno-unused-result", "-pthread", "-o"));
+        command.add(program.toString());
+        command.addAll(List.of(options));
+        command.add(Path.of("src", "test", "c", name + ".c").toString());
+        Process gcc = new ProcessBuilder(command).inheritIO().start();
         assertThat(gcc.waitFor()).isZero();
         return program;
     }

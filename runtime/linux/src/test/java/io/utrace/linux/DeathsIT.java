@@ -6,14 +6,12 @@ import io.utrace.api.Engine;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
-import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -117,8 +115,7 @@ class DeathsIT {
 
     /** Has the victim die, or holds it so that others can see to that. */
     private static final class Assassin extends Recorder {
-        final AtomicReference<Engine> held = new AtomicReference<>();
-        final WaitQueue queue;
+        final CompletableFuture<Engine> held = new CompletableFuture<>();
         private final Stop stop;
         private final Way way;
         private Task victim;
@@ -127,7 +124,6 @@ class DeathsIT {
             super(utrace);
             this.stop = stop;
             this.way = way;
-            queue = utrace.newWaitQueue();
         }
 
         @Override
@@ -135,16 +131,13 @@ class DeathsIT {
             if (victim == null && note.equals(MARK)) {
                 victim = engine.task();
             }
-            if (held.get() != null
-                    || !engine.task().equals(victim)
-                    || !note.startsWith(stop.note)) {
+            if (held.isDone() || !engine.task().equals(victim) || !note.startsWith(stop.note)) {
                 return ResumeAction.RESUME;
             }
-            held.set(engine.retain());
+            held.complete(engine.retain());
             if (!way.isHeld()) {
                 Tracer.kernel().kill(victim.tgid(), Kernel.SIGKILL);
             }
-            engine.wakeUp(queue);
             boolean isLater = way == Way.KILLED_IN_CALLBACK || stop == Stop.TRAP;
             return isLater ? ResumeAction.RESUME : ResumeAction.STOP;
         }
@@ -169,8 +162,9 @@ class DeathsIT {
                                 who,
                                 sibling,
                                 gate.toString()));
-        assassin.queue.waitUntil(() -> assassin.held.get() != null);
-        Engine engine = assassin.held.get();
+        CompletableFuture.anyOf(assassin.held, end).join();
+        assertThat(assassin.held).as(session.output()).isDone();
+        Engine engine = assassin.held.join();
         if (stop == Stop.TRAP) {
             engine.control(ResumeAction.STOP);
         }

@@ -5,7 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The system calls of a simulated task. */
 final class Calls {
+    static final int ENOSYS = 38;
+
+    private static final int GETPID = 39;
+    private static final int EXIT = 60;
+    private static final int EXIT_GROUP = 231;
+
+    // what the kernel leaves in the result of a call that it will make again
+    private static final int RESTART_FIRST = -516;
+    private static final int RESTART_LAST = -512;
+
     private final Course course;
+
+    /** The program's own call, whatever engines make of it. */
+    private int number;
 
     /** In a call that makes a task, that task. */
     private @Nullable SimTask child;
@@ -21,9 +34,13 @@ final class Calls {
         return course.task.group();
     }
 
-    void enter(int number) {
-        course.view.number = number;
-        course.view.result = 0;
+    void enter(int call) {
+        enter(call, 0, 0);
+    }
+
+    void enter(int call, long first, long second) {
+        number = call;
+        course.view.enter(call, first, second);
         course.place = Course.Place.ENTRY;
         if (course.port.isTraced(course.record.union())) {
             course.settle(course.stop.syscallEntry(course.view));
@@ -33,6 +50,11 @@ final class Calls {
     }
 
     void make(Step step) {
+        if (course.view.number != number) {
+            makeAnother();
+            return;
+        }
+        course.view.result = 0;
         switch (step) {
             case Step.Call(_, Step.Sleep sleep) -> {
                 if (sleep == Step.Sleep.NONE) {
@@ -46,10 +68,10 @@ final class Calls {
                 course.place = Course.Place.ASLEEP;
                 course.port.sleeps(sleep == Step.Sleep.INTERRUPTIBLE);
             }
-            case Step.Kill(int tid, int signal) -> {
-                SimTask target = course.kernel.byTid(tid);
+            case Step.Kill _ -> {
+                SimTask target = course.kernel.byTid((int) course.view.argument(0));
                 if (target != null) {
-                    target.send(signal);
+                    target.send((int) course.view.argument(1));
                 }
                 course.leave();
             }
@@ -59,15 +81,36 @@ final class Calls {
             }
             case Step.Spawn(Step.Birth birth, Program todo) -> spawn(birth, todo);
             case Step.Exec(Program next) -> exec(next);
-            case Step.Exit(int code, boolean whole) -> {
-                if (whole) {
-                    group().exit(course.task, code << 8);
-                }
-                course.exit(code << 8, false);
-            }
+            case Step.Exit(_, boolean whole) -> exit(whole);
             case Step.Compute _, Step.Touch _, Step.Raise _ ->
                     throw new AssertionError("not a call");
         }
+    }
+
+    /** The call that an engine put in the place of the program's own. */
+    private void makeAnother() {
+        switch (course.view.number) {
+            case GETPID -> {
+                course.view.result = course.record.tgid();
+                course.leave();
+            }
+            case EXIT, EXIT_GROUP -> exit(course.view.number == EXIT_GROUP);
+            // -ENOSYS, or what engines want of no call at all
+            default -> course.leave();
+        }
+    }
+
+    /** Whether the result says that the call is to be made again. */
+    boolean isToBeMadeAgain() {
+        return course.view.result >= RESTART_FIRST && course.view.result <= RESTART_LAST;
+    }
+
+    private void exit(boolean whole) {
+        int status = (int) (course.view.argument(0) & 0xff) << 8;
+        if (whole) {
+            group().exit(course.task, status);
+        }
+        course.exit(status, false);
     }
 
     private void spawn(Step.Birth birth, Program todo) {
@@ -122,5 +165,6 @@ final class Calls {
     void keep(Memento memento) {
         child = memento.ofNullable(child);
         vforker = memento.ofNullable(vforker);
+        number = memento.of(number, 0);
     }
 }

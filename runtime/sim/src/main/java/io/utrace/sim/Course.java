@@ -302,11 +302,11 @@ final class Course {
                 place = Place.WAY_OUT;
             }
             case Step.Call(int number, _) -> calls.enter(number);
-            case Step.Kill _ -> calls.enter(62);
+            case Step.Kill(int tid, int signal) -> calls.enter(62, tid, signal);
             case Step.React _ -> calls.enter(13);
             case Step.Spawn _ -> calls.enter(56);
             case Step.Exec _ -> calls.enter(59);
-            case Step.Exit(_, boolean whole) -> calls.enter(whole ? 231 : 60);
+            case Step.Exit(int code, boolean whole) -> calls.enter(whole ? 231 : 60, code, 0);
         }
     }
 
@@ -321,6 +321,7 @@ final class Course {
 
     private void left() {
         calls.forgetChild();
+        restarts |= calls.isToBeMadeAgain();
         if (!restarts) {
             pc++;
         }
@@ -437,7 +438,6 @@ final class Course {
         switch (place) {
             case ENTRY -> {
                 if (stop.aborts() || (killed && isKernel())) {
-                    view.result = -38;
                     leave();
                 } else {
                     place = Place.CALL;

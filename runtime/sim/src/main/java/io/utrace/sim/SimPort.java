@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class SimPort implements TaskPort {
     private static final int NT_PRSTATUS = 1;
-    private static final int SET_SIZE = 2 * Long.BYTES;
+    private static final int SET_SIZE = 3 * Long.BYTES;
 
     private final SimTask task;
     private final Profile profile;

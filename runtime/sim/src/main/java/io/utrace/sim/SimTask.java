@@ -84,7 +84,26 @@ public final class SimTask {
     }
 
     Registers registers(long pc) {
-        return new SimRegisters(pc, () -> r0, value -> r0 = value);
+        return new SimRegisters(this, pc);
+    }
+
+    long r0() {
+        return r0;
+    }
+
+    void setR0(long value) {
+        r0 = value;
+    }
+
+    /** The number of the call that it is about to make; -1 when it isn't. */
+    int call() {
+        return course.place == Course.Place.ENTRY ? course.view.number() : -1;
+    }
+
+    void setCall(int number) {
+        if (course.place == Course.Place.ENTRY) {
+            course.view.setNumber(number);
+        }
     }
 
     Memory memory() {

@@ -16,6 +16,8 @@ import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Memento;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Every report of one simulated task, in one object that is used again and again. */
@@ -28,7 +30,11 @@ final class SimView
                 ExitReport,
                 JctlReport,
                 DeathReport {
+    private static final int ARGUMENTS = 6;
+    private static final int FIRST_ERRNO = -4095;
+
     private final SimTask task;
+    private final long[] arguments = new long[ARGUMENTS];
 
     int number;
     long result;
@@ -50,6 +56,10 @@ final class SimView
     void keep(Memento memento, boolean ends) {
         number = memento.of(number, ends ? 0 : number);
         result = memento.of(result, ends ? 0 : result);
+        for (int i = 0; i < ARGUMENTS; i++) {
+            // They are what the program says, as long as no engine changes them.
+            arguments[i] = memento.of(arguments[i], 0L);
+        }
         signal = memento.of(signal, ends ? 0 : signal);
         changed = memento.ofNullable(changed, ends ? null : changed);
         event = memento.ofNullable(event, ends ? null : event);
@@ -59,6 +69,15 @@ final class SimView
         status = memento.of(status, 0);
         type = memento.of(type);
         notification = memento.of(notification);
+    }
+
+    /** A call begins. */
+    void enter(int call, long first, long second) {
+        number = call;
+        Arrays.fill(arguments, 0);
+        arguments[0] = first;
+        arguments[1] = second;
+        result = -Calls.ENOSYS;
     }
 
     /** A signal was taken from the queue. */
@@ -99,8 +118,18 @@ final class SimView
     }
 
     @Override
+    public void setNumber(int newNumber) {
+        number = newNumber;
+    }
+
+    @Override
     public long argument(int index) {
-        return 0;
+        return arguments[Objects.checkIndex(index, ARGUMENTS)];
+    }
+
+    @Override
+    public void setArgument(int index, long value) {
+        arguments[Objects.checkIndex(index, ARGUMENTS)] = value;
     }
 
     @Override
@@ -109,8 +138,13 @@ final class SimView
     }
 
     @Override
+    public void setResult(long newResult) {
+        result = newResult;
+    }
+
+    @Override
     public boolean isError() {
-        return result < 0;
+        return result < 0 && result >= FIRST_ERRNO;
     }
 
     @Override
@@ -142,7 +176,7 @@ final class SimView
 
     @Override
     public Task child() {
-        return java.util.Objects.requireNonNull(child);
+        return Objects.requireNonNull(child);
     }
 
     @Override

@@ -60,7 +60,7 @@ enum Race {
     R10(
             "SIGKILL while held: the examination calls it one stop",
             "HeldExamination",
-            "return task.port.isStillFrozen();",
+            "return port.isStillFrozen();",
             "return true;"),
     R11(
             "a detach that is confirmed while a wake is on its way",
