@@ -253,7 +253,7 @@ final class Resumption {
         isAbandoned = true;
         if (!at.isOut()) {
             leaveCall();
-            seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);
+            seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.giveBack() : 0);
         }
     }
 
