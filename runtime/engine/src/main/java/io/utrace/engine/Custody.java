@@ -53,11 +53,7 @@ final class Custody {
     /** Tells, once, whether it is to be reported once more. */
     boolean takeAgain() {
         boolean wasAgain = again;
-        if (wasAgain) {
-            again = false;
-            // Should the task have to go before it is reported: as if nobody had spoken.
-            action = SignalAction.DELIVER;
-        }
+        again = false;
         return wasAgain;
     }
 
@@ -126,14 +122,20 @@ final class Custody {
             // A DELIVER that was answered without a thought has nothing to deliver.
             return;
         }
-        action = pass.signalAction;
-        again = pass.hold;
+        // A task that is put to death has nothing left to be asked about.
+        again = pass.hold && !isDeadly(pass.signalAction);
+        // Should the task have to go before it is asked again: as if nobody had spoken.
+        action = again ? SignalAction.DELIVER : pass.signalAction;
         boolean isIgnored =
                 switch (action) {
                     case IGN, REPORT, HANDLER -> true;
                     case DELIVER, TERM, CORE, STOP, TSTP -> false;
                 };
-        kept = isIgnored && !again && pass.action == ResumeAction.STOP;
+        kept = isIgnored && pass.action == ResumeAction.STOP;
+    }
+
+    private static boolean isDeadly(SignalAction outcome) {
+        return outcome == SignalAction.TERM || outcome == SignalAction.CORE;
     }
 
     void keep(Memento memento, boolean counts) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Passes: order, combination, signals, system calls, late answers")
 class PassTest {
@@ -323,6 +325,24 @@ class PassTest {
                 .containsExactly(
                         "a.signal(15)[RESUME|SIGNAL_TERM]", "a.signal(15)[RESUME|SIGNAL_TERM]");
         assertThat(task.stop.signalAction()).isEqualTo(SignalAction.TERM);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TERM", "CORE"})
+    @DisplayName("T82 a task that is put to death isn't asked again, HOLD or not")
+    void heldAndDeadly(SignalAction deadly) {
+        probe("a", Event.SIGNAL).on("signal", Action.RESUME.with(deadly).hold());
+        assertThat(task.signal(10, Event.SIGNAL, SignalAction.DELIVER)).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.signalAction()).isEqualTo(deadly);
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("U6 a signal held back while its task is held is the task's if that has to go")
+    void heldTaskGoes() {
+        probe("a", Event.SIGNAL).on("signal", Action.STOP.with(SignalAction.IGN).hold());
+        assertThat(task.signal(10, Event.SIGNAL, SignalAction.DELIVER)).isEqualTo(Disposition.HELD);
+        assertThat(task.stop.signalAction()).isEqualTo(SignalAction.DELIVER);
     }
 
     @Test

@@ -25,12 +25,25 @@ final class ProcStatus {
 
     /** The threads of a process; none when it is gone. */
     static int[] threads(int tgid) {
-        String[] names = new File("/proc/" + tgid + "/task").list();
-        int[] tids = new int[names == null ? 0 : names.length];
-        for (int i = 0; i < tids.length; i++) {
-            tids[i] = Integer.parseInt(names[i]);
+        return numbers("/proc/" + tgid + "/task");
+    }
+
+    /** All processes that this one can see. */
+    static int[] processes() {
+        return numbers("/proc");
+    }
+
+    private static int[] numbers(String directory) {
+        String[] names = new File(directory).list((parent, name) -> isNumber(name));
+        int[] numbers = new int[names == null ? 0 : names.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Integer.parseInt(names[i]);
         }
-        return tids;
+        return numbers;
+    }
+
+    private static boolean isNumber(String name) {
+        return Character.isDigit(name.charAt(0));
     }
 
     int tgid() {
@@ -87,6 +100,12 @@ final class ProcStatus {
     /** Whether a seccomp filter is upon it. */
     boolean isFiltered() {
         return number("\nSeccomp:", 10) == 2;
+    }
+
+    /** Whether it is the first process of its namespace, which only its handlers can hurt. */
+    boolean isInit() {
+        String ids = word("\nNStgid:");
+        return ids.substring(ids.lastIndexOf('\t') + 1).equals("1");
     }
 
     boolean ignores(int signal) {

@@ -20,11 +20,13 @@ enum PtraceStop {
     LISTENING,
     /** Any other event, with more stops before user mode. */
     EVENT,
-    EXITING;
+    EXITING,
+    /** Dead, and gone from the seat. */
+    DEAD;
 
-    /** Whether no request but PTRACE_INTERRUPT reaches the tracee. */
+    /** Whether no request but, at most, PTRACE_INTERRUPT reaches the tracee. */
     boolean isOut() {
-        return this == RUNNING || this == LISTENING;
+        return this == RUNNING || this == LISTENING || this == DEAD;
     }
 
     /** Whether a system call is under way that has an exit still to come. */

@@ -257,7 +257,7 @@ final class Resumption {
             at = PtraceStop.RUNNING;
         } else if (!at.isOut()) {
             leaveCall();
-            seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.number() : 0);
+            seat.restart(tracee.tid(), Ptrace.DETACH, at.hasSignal() ? signals.giveBack() : 0);
         }
     }
 

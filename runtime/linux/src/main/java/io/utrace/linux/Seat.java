@@ -243,6 +243,16 @@ final class Seat {
         return siginfo.getInt(Ptrace.SI_CODE);
     }
 
+    /**
+     * What si_pid says of the signal that the task stopped for: 0 when the sender is not in its
+     * namespace, or the task is gone.
+     */
+    int signalSender(int tid) {
+        siginfo.putInt(Ptrace.SI_PID, 0);
+        kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress);
+        return siginfo.getInt(Ptrace.SI_PID);
+    }
+
     // ---- interruptions
 
     /** One register, by the offset that the {@link Architecture} names; 0 when the task is gone. */

@@ -26,12 +26,25 @@ final class SignalClass {
 
     private SignalClass() {}
 
-    /** The event by which the signal is reported, given the task's own dispositions. */
-    static Event eventOf(int signal, ProcStatus status) {
-        if (status.ignores(signal)) {
-            return Event.SIGNAL_IGN;
+    /**
+     * The event by which the signal is reported, given the task's own dispositions.
+     *
+     * @param isForced it can't be ignored, not even by the first process of a namespace
+     */
+    static Event eventOf(int signal, ProcStatus status, boolean isForced) {
+        if (status.catches(signal)) {
+            return Event.SIGNAL;
         }
-        return status.catches(signal) ? Event.SIGNAL : byDefault(signal);
+        boolean isIgnored = status.ignores(signal) || (status.isInit() && !isForced);
+        return isIgnored ? Event.SIGNAL_IGN : byDefault(signal);
+    }
+
+    /** Whether an instruction of the task's may be the signal's cause. */
+    static boolean isFault(int signal) {
+        return switch (signal) {
+            case SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS -> true;
+            default -> false;
+        };
     }
 
     private static Event byDefault(int signal) {
@@ -70,11 +83,23 @@ final class SignalClass {
 
     /**
      * The signal by which ptrace(2), which can only inject signals, does what the engines decided.
+     * Whether a TSTP finds its group orphaned is for the caller to see.
      *
+     * @param isInit the task is of the first process of a namespace: the kernel, which ignores what
+     *     such a process doesn't handle, takes no SIGSTOP for ignored while it is traced, and no
+     *     fault for deadly
      * @return the signal to restart the task with; 0 for none
      */
-    static int toInject(int signal, Event event, SignalAction decided) {
-        if (signal == 0 || decided == actionOf(signal, event)) {
+    static int toInject(int signal, Event event, SignalAction decided, boolean isInit) {
+        boolean isUsual = decided == actionOf(signal, event);
+        if (isInit && (isUsual || decided == SignalAction.DELIVER)) {
+            return switch (event) {
+                case SIGNAL_IGN -> 0;
+                case SIGNAL_CORE -> Kernel.SIGKILL;
+                default -> signal;
+            };
+        }
+        if (signal == 0 || isUsual) {
             return signal;
         }
         boolean isDefault = event == byDefault(signal);
@@ -83,8 +108,7 @@ final class SignalClass {
             case IGN, REPORT, HANDLER -> 0;
             case TERM -> isDefault && event == Event.SIGNAL_TERM ? signal : Kernel.SIGKILL;
             case CORE -> isDefault && event == Event.SIGNAL_CORE ? signal : Kernel.SIGKILL;
-            case STOP -> SIGSTOP;
-            case TSTP -> SIGTSTP;
+            case STOP, TSTP -> SIGSTOP;
         };
     }
 }

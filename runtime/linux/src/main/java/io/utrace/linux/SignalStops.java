@@ -6,6 +6,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
+import io.utrace.api.SignalAction;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class SignalStops {
     private final Stepping stepping;
     private final InterruptedCall interrupted;
     private final SignalView signal;
+    private boolean isInit;
 
     SignalStops(Tracee tracee, Seat seat, Stepping stepping, InterruptedCall interrupted) {
         this.tracee = tracee;
@@ -62,7 +64,12 @@ final class SignalStops {
 
     /** Tells the engines of it, for the first time or once more. */
     void report() {
-        boolean isAsked = areWatched() || stop.isStepOwed() || interrupted.isAgain();
+        boolean isAsked =
+                areWatched()
+                        || stop.isStepOwed()
+                        || interrupted.isAgain()
+                        || isFeltByInit(signal.signal());
+        isInit = false;
         Event event = isAsked ? disposition() : Event.SIGNAL;
         signal.classify(event);
         tracee.settle(stop.signalled(signal, event, SignalClass.actionOf(signal.signal(), event)));
@@ -74,12 +81,33 @@ final class SignalStops {
 
     /** What the task would make of the signal now. */
     private Event disposition() {
-        return SignalClass.eventOf(signal.signal(), ProcStatus.of(Tracer.kernel(), tracee.tid()));
+        ProcStatus status = ProcStatus.of(Tracer.kernel(), tracee.tid());
+        isInit = status.isInit();
+        boolean isForced = isInit && !signal.isChanged() && isForced(signal.signal());
+        return SignalClass.eventOf(signal.signal(), status, isForced);
     }
 
-    /** The number of the signal that it stopped for. */
-    int number() {
+    private static boolean isFeltByInit(int number) {
+        return number == SignalClass.SIGSTOP || SignalClass.isFault(number);
+    }
+
+    /** Whether the first process of a namespace can't ignore the signal that it stopped for. */
+    private boolean isForced(int number) {
+        return number == SignalClass.SIGSTOP
+                ? seat.signalSender(tracee.tid()) == 0
+                : SignalClass.isFault(number) && seat.signalCode(tracee.tid()) > 0;
+    }
+
+    /** The signal as it is now, for a task that has to go before anything is decided. */
+    int giveBack() {
+        storeChange();
         return signal.signal();
+    }
+
+    private void storeChange() {
+        if (signal.isChanged()) {
+            seat.storeSiginfo(tracee.tid(), signal.info());
+        }
     }
 
     SigInfo info() {
@@ -89,9 +117,14 @@ final class SignalStops {
     /** What the engines' verdict has the restart deliver, 0 for nothing. */
     int takeDelivery() {
         int number = signal.signal();
-        int injected = SignalClass.toInject(number, event(), stop.signalAction());
-        if (injected == number && signal.isChanged()) {
-            seat.storeSiginfo(tracee.tid(), signal.info());
+        SignalAction decided = stop.signalAction();
+        int injected = SignalClass.toInject(number, event(), decided, isInit);
+        boolean mayBeOrphaned = decided == SignalAction.TSTP && injected == SignalClass.SIGSTOP;
+        if (mayBeOrphaned && ProcessGroup.isOrphaned(Tracer.kernel(), tracee.record().tgid())) {
+            return 0;
+        }
+        if (injected == number) {
+            storeChange();
         }
         return injected;
     }

@@ -39,6 +39,10 @@ final class Tracee {
 
     private boolean execed;
     private boolean isExitTold;
+
+    /** What its exit was reported with; without a report, what one gives whom an execve ends. */
+    private WaitStatus exitStatus = new WaitStatus(0);
+
     private int unreportedStop;
     private @Nullable WaitStatus earlyEnd;
     private boolean reported;
@@ -319,6 +323,7 @@ final class Tracee {
         arrive(PtraceStop.EXITING);
         jobs.exits();
         WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
+        exitStatus = status;
         boolean isKilled = wasStopped || !isOwnDoing(status);
         isExitTold = true;
         settle(stop.exiting(new EventView.Exit(this, status), isKilled));
@@ -356,9 +361,13 @@ final class Tracee {
         return by;
     }
 
-    /** It is dead, and its seat's wait is consumed. */
-    void died(WaitStatus status) {
-        resumption.turnInto(PtraceStop.RUNNING);
+    /**
+     * It is dead, and its seat's wait is consumed.
+     *
+     * @param isGroupDead whether its process is dead, too, which may be its parent's zombie now
+     */
+    void died(WaitStatus status, boolean isGroupDead) {
+        resumption.turnInto(PtraceStop.DEAD);
         Attachment by = takeAttachment();
         if (by != null) {
             by.arrived();
@@ -368,11 +377,22 @@ final class Tracee {
             registers.forget();
             stop.exiting(new EventView.Exit(this, status), true);
         }
-        boolean isGroupDead = record.tid() == record.tgid();
         stop.died(new EventView.Death(record, isGroupDead, status));
-        stop.reaped();
+        if (!isGroupDead || !loop.zombies().await(this)) {
+            stop.reaped();
+        }
         announceNewborn();
         visits.receive();
+    }
+
+    /** Another thread's execve has put that thread in its place. */
+    void supplanted() {
+        died(exitStatus, false);
+    }
+
+    /** Its parent has waited for it. */
+    void reaped() {
+        stop.reaped();
     }
 
     // ---- going on
@@ -416,10 +436,17 @@ final class Tracee {
             signals.report();
             return;
         }
-        boolean isStopped = reported && !resumption.at().isOut();
-        if (isStopped || record.state() == TaskState.ZOMBIE) {
+        if (record.state() == TaskState.ZOMBIE) {
+            stop.proceed();
+        } else if (reported && !resumption.at().isOut()) {
             settle(stop.proceed());
         }
+    }
+
+    /** The last engine is gone. */
+    void leaveNow() {
+        loop.zombies().letGo(this);
+        resumption.leaveNow();
     }
 
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */

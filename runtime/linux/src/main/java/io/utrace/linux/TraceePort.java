@@ -29,7 +29,7 @@ final class TraceePort implements TaskPort {
         this.registers = registers;
         interruption = new Request(() -> tracee.resumption().interruptNow());
         rearming = new Request(() -> tracee.resumption().rearmNow());
-        leaving = new Request(() -> tracee.resumption().leaveNow());
+        leaving = new Request(tracee::leaveNow);
         proceeding = new Request(tracee::proceedNow);
     }
 

@@ -35,6 +35,7 @@ final class WaitLoop {
     private final Filters filters = new Filters(kernel, architecture, tracees);
     private final Departures departures;
     private final Births births = new Births(kernel, tracees);
+    private final Zombies zombies;
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private final List<CompletableFuture<Void>> attaching = new ArrayList<>();
@@ -64,6 +65,7 @@ final class WaitLoop {
         this.core = core;
         this.surroundings = surroundings;
         departures = new Departures(tracer, kernel, seat, tracees);
+        zombies = new Zombies(tracer, kernel);
         zygote = Zygote.spawn(kernel, architecture, surroundings);
         commands.hang(kernel, zygote.tid());
         seat.setStepsBlocks(zygote.stepsBlocks());
@@ -157,8 +159,12 @@ final class WaitLoop {
 
     private Tracee add(int tid) {
         int tgid = ProcStatus.of(kernel, tid).tgid();
-        Tracee tracee =
-                new Tracee(tracer, this, seat, architecture, core, tid, tgid == 0 ? tid : tgid);
+        return enter(tid, tgid == 0 ? tid : tgid);
+    }
+
+    private Tracee enter(int tid, int tgid) {
+        zombies.numberTaken(tid);
+        Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tgid);
         tracees.put(tid, tracee);
         return tracee;
     }
@@ -208,10 +214,11 @@ final class WaitLoop {
     void ended(int tid, Tracee tracee, WaitStatus status) {
         tracees.remove(tid, tracee);
         departures.died(tracee);
-        if (tid == tracee.record().tgid()) {
+        boolean isGroupDead = tid == tracee.record().tgid();
+        if (isGroupDead) {
             wokenGroups.remove(tid);
         }
-        tracee.died(status);
+        tracee.died(status, isGroupDead);
         births.lost(tracee.record().tgid());
     }
 
@@ -227,8 +234,7 @@ final class WaitLoop {
         }
         tracees.remove(formerTid, caller);
         if (leader != null) {
-            // The kernel reports no end of the old leader, whose place is taken.
-            ended(tid, leader, new WaitStatus(0));
+            supplanted(tid);
         }
         caller.record().rename(tid);
         tracees.put(tid, caller);
@@ -236,11 +242,17 @@ final class WaitLoop {
         return caller;
     }
 
-    /** A leader that was seized is gone: a thread that wasn't has execed and taken its place. */
+    /**
+     * Another thread has execed and taken the leader's place, of whose end the kernel tells no
+     * more.
+     */
     void supplanted(int tid) {
         Tracee leader = tracees.get(tid);
         if (leader != null) {
-            ended(tid, leader, new WaitStatus(0));
+            tracees.remove(tid, leader);
+            departures.died(leader);
+            leader.supplanted();
+            births.lost(tid);
         }
     }
 
@@ -250,6 +262,10 @@ final class WaitLoop {
 
     Departures departures() {
         return departures;
+    }
+
+    Zombies zombies() {
+        return zombies;
     }
 
     // ---- what other threads ask for
@@ -280,8 +296,7 @@ final class WaitLoop {
             throw failure;
         }
         launched.put(tid, end);
-        Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tid);
-        tracees.put(tid, tracee);
+        Tracee tracee = enter(tid, tid);
         held.accept(tracee.record());
         try {
             if (isFiltered && !filters.install(tracee, zygote)) {
@@ -321,8 +336,7 @@ final class WaitLoop {
 
     /** A thread of a running process is in the seat now; it runs on. */
     Tracee seized(int tid, int tgid, Attachment by) {
-        Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tgid);
-        tracees.put(tid, tracee);
+        Tracee tracee = enter(tid, tgid);
         tracee.seized(by);
         return tracee;
     }
@@ -337,16 +351,25 @@ final class WaitLoop {
     }
 
     private void checkIdle() {
-        if (tracees.size() == 0) {
-            births.forgetAll();
+        if (tracees.size() > 0) {
+            checkReleased();
+            return;
         }
-        if (tracees.size() == 0 && !awaitingIdle.isEmpty()) {
+        births.forgetAll();
+        if (closing || !awaitingIdle.isEmpty()) {
+            zombies.check();
+        }
+        // What was asked for meanwhile may be a launch.
+        if (commands.isEmpty()) {
             awaitingIdle.forEach(idle -> idle.complete(null));
             awaitingIdle.clear();
         }
-        closed |= closing && tracees.size() == 0;
+        closed |= closing;
+    }
+
+    private void checkReleased() {
         CompletableFuture<Void> waiting = released;
-        if (waiting != null && !closed && filters.areAll()) {
+        if (waiting != null && filters.areAll()) {
             released = null;
             waiting.complete(null);
         }
@@ -400,6 +423,7 @@ final class WaitLoop {
             letGo(tracee.tid(), 0);
             tracees.remove(tracee.tid(), tracee);
         }
+        zombies.close();
         zygote.close();
         awaitingIdle.forEach(idle -> idle.complete(null));
     }

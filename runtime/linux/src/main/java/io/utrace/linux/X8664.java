@@ -66,6 +66,10 @@ final class X8664 extends Architecture {
             case CLONE3 -> 435;
             case CLOSE -> 3;
             case CLOSE_RANGE -> 436;
+            case EPOLL_CREATE1 -> 291;
+            case EPOLL_CTL -> 233;
+            case EPOLL_PWAIT -> 281;
+            case EVENTFD2 -> 290;
             case EXECVE -> 59;
             case FACCESSAT2 -> 439;
             case FCNTL -> 72;
@@ -77,6 +81,7 @@ final class X8664 extends Architecture {
             case OPENAT -> 257;
             case PIDFD_GETFD -> 438;
             case PIDFD_OPEN -> 434;
+            case PPOLL -> 271;
             case PRCTL -> 157;
             case PREAD64 -> 17;
             case PRLIMIT64 -> 302;

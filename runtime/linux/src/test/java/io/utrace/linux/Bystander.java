@@ -104,10 +104,12 @@ final class Bystander {
     }
 
     /** Leaves nothing behind. */
-    void end() throws InterruptedException {
+    void end() throws InterruptedException, IOException {
         if (shell.isAlive()) {
             signal(Kernel.SIGKILL);
         }
         shell.waitFor();
+        // the JVM does it, too, but some time later
+        out.close();
     }
 }

@@ -58,7 +58,7 @@ public class FilterBenchmark {
     /** Builds it. */
     @Setup
     public void start() throws IOException, InterruptedException {
-        String program = CPrograms.build("filtered").toString();
+        String program = CPrograms.build("fewcalls").toString();
         command = List.of("/bin/sh", "-c", "exec " + program + " quick 99000 >/dev/null");
         tasks =
                 RealTasks.open(

@@ -68,7 +68,7 @@ class FilterIT {
 
     @BeforeAll
     static void build() throws Exception {
-        program = CPrograms.build("filtered");
+        program = CPrograms.build("fewcalls");
     }
 
     /** What two engines saw, task by task, and what the program said. */
@@ -423,7 +423,7 @@ class FilterIT {
     @DisplayName("die with a runtime that is killed")
     void killedRuntime() throws Exception {
         Path pipe = pipe();
-        Path copy = directory.resolve("filtered");
+        Path copy = directory.resolve("fewcalls");
         Files.copy(program, copy, StandardCopyOption.COPY_ATTRIBUTES);
         Path out = directory.resolve("pid");
         Process runtime =
@@ -457,7 +457,7 @@ class FilterIT {
     @CsvSource({"false", "true"})
     @DisplayName("die with a tracer that fails, and never see a call fail for that")
     void failedTracer(boolean afterwards) throws Exception {
-        Path copy = directory.resolve("filtered");
+        Path copy = directory.resolve("fewcalls");
         Files.copy(program, copy, StandardCopyOption.COPY_ATTRIBUTES);
         int step = 1;
         while (fails(copy, afterwards, step)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utrace.api.Abi;
 import io.utrace.api.Action;
 import io.utrace.api.CloneReport;
+import io.utrace.api.DeathReport;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
@@ -216,9 +217,11 @@ class ProfileIT {
     // ---- U10
 
     @Test
-    @DisplayName("U10 a child's reap is reported with its death, though its parent hasn't waited")
-    void reapedBeforeItsParentWaits() throws Exception {
+    @DisplayName(
+            "U10 a child's reap is reported when its parent has waited, and not with its death")
+    void zombieUntilItsParentWaits() throws Exception {
         Path fifo = fifo();
+        CountDownLatch dead = new CountDownLatch(1);
         CountDownLatch reaped = new CountDownLatch(1);
         List<Task> children = Collections.synchronizedList(new ArrayList<>());
         Recorder recorder =
@@ -227,6 +230,12 @@ class ProfileIT {
                     public Action reportClone(Action action, Engine engine, CloneReport clone) {
                         children.add(clone.child());
                         return super.reportClone(action, engine, clone);
+                    }
+
+                    @Override
+                    public Action reportDeath(Engine engine, DeathReport death) {
+                        dead.countDown();
+                        return super.reportDeath(engine, death);
                     }
 
                     @Override
@@ -239,12 +248,14 @@ class ProfileIT {
                 session.start(
                         "exec 3<>" + fifo + "; (exit 3) & read line <&3; wait $!; echo $?",
                         recorder::attach);
-        reaped.await();
+        dead.await();
         int child = children.getFirst().tid();
         while (!Files.readString(Path.of("/proc/" + child + "/stat")).contains(") Z ")) {
             Thread.onSpinWait();
         }
+        assertThat(reaped.getCount()).isOne();
         Files.writeString(fifo, "text\n");
+        reaped.await();
         assertThat(end.get().shellStatus()).isZero();
         assertThat(session.output()).isEqualTo("3\n");
         session.tasks.awaitIdle();

@@ -3,6 +3,7 @@ package io.utrace.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utrace.api.Task;
+import io.utrace.api.TaskState;
 import io.utrace.api.WaitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,12 +60,19 @@ final class Torture {
     void await(CompletableFuture<WaitStatus> end) throws Exception {
         try {
             status = end.get(LIMIT_SECONDS, TimeUnit.SECONDS).shellStatus();
-            CompletableFuture.runAsync(session.tasks::awaitIdle)
-                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(this::awaitGone).get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException hang) {
             throw new AssertionError(dump(), hang);
         } finally {
             living().forEach(task -> Tracer.kernel().kill(task.tgid(), Kernel.SIGKILL));
+        }
+    }
+
+    /** Orphans are init's to reap, which the tracer, when it is idle, doesn't wait for. */
+    private void awaitGone() {
+        session.tasks.awaitIdle();
+        while (living().stream().anyMatch(task -> task.state() == TaskState.ZOMBIE)) {
+            Thread.onSpinWait();
         }
     }
 

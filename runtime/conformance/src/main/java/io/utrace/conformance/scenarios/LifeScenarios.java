@@ -201,7 +201,6 @@ public class LifeScenarios {
 
     @Scenario(id = "T103", must = "DETACH from a zombie that was reported dead spares the reap")
     void detachFromZombie(World world) {
-        world.notReachableOn("linux", "the reap is told with the death (U10)");
         Probe a = world.probe("A");
         Probe p = world.probe("P");
         p.on(Event.CLONE, attaching(a, Action.RESUME, Event.DEATH, Event.REAP));

@@ -194,6 +194,20 @@ public class SignalScenarios {
         assertThat(t.handled()).extracting(SigInfo::signal).containsExactly(SIGUSR1);
     }
 
+    @Scenario(id = "T82", must = "HOLD with TERM: the task dies, and isn't asked about again")
+    void putBackAndKilled(World world) {
+        Probe a =
+                world.probe("A")
+                        .on(
+                                Event.SIGNAL_TERM,
+                                report -> Action.RESUME.with(SignalAction.TERM).hold());
+        Tracee t = startReady(world, HANDLES, a);
+        a.events(Event.SIGNAL_TERM);
+        t.send(SIGTERM);
+        assertThat(world.awaitEnd(t).signal()).isEqualTo(SIGTERM);
+        assertThat(world.log()).containsExactly("A SIGNAL_TERM");
+    }
+
     @Scenario(id = "T83", must = "a STOP with a DELIVER holds when the handler's frame is set up")
     void handlerFrame(World world) {
         Probe a =
