@@ -105,6 +105,21 @@ class FilterIT {
         assertThat(session.failures).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "errno", "trap"})
+    @DisplayName("tell the same of calls that a filter of their own answers")
+    void ownAnswers(String how) throws Exception {
+        String command = "exec " + CPrograms.build("filtered") + " " + how;
+        List<String> stories = new ArrayList<>();
+        for (LaunchFlag[] flags : new LaunchFlag[][] {{}, {LaunchFlag.FILTER}}) {
+            Recorder recorder = new Recorder(session.utrace).only(GETPPID);
+            assertThat(session.run(command, recorder::attach, flags)).isZero();
+            stories.add(session.output().replaceAll("pid [0-9]+", "pid") + tell(recorder));
+        }
+        assertThat(stories.get(1)).isEqualTo(stories.get(0)).contains("leave " + GETPPID);
+        assertThat(session.failures).isEmpty();
+    }
+
     @Test
     @DisplayName("don't stop at the others")
     void quick() throws Exception {
