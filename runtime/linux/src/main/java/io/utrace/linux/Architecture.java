@@ -31,9 +31,15 @@ abstract class Architecture {
         if (name.equals("amd64") || name.equals("x86_64")) {
             return new X8664();
         }
+        if (name.equals("aarch64")) {
+            return new Aarch64();
+        }
         throw new UnsupportedOperationException(
-                "real tasks are supported on x86-64, not on " + name);
+                "real tasks are supported on x86-64 and aarch64, not on " + name);
     }
+
+    /** The interface of 64-bit programs. */
+    abstract Abi nativeAbi();
 
     abstract int number(Syscall call);
 
@@ -70,7 +76,10 @@ abstract class Architecture {
      */
     abstract long changeSyscall(Kernel kernel, int tid, ByteBuffer registers, long number);
 
-    /** Has a task that is about to make a call be about to get there. */
+    /**
+     * Has a task that is about to make a call be about to get there, once the call is skipped by
+     * {@link #changeSyscall}.
+     */
     abstract void rewindSyscall(ByteBuffer registers);
 
     /**
@@ -101,7 +110,16 @@ abstract class Architecture {
     abstract boolean clones(Abi abi, long number);
 
     /** Whether it is a call that puts a seccomp(2) filter upon the task, or its strict mode. */
-    abstract boolean filters(Abi abi, long number, long firstArgument);
+    boolean filters(Abi abi, long number, long firstArgument) {
+        return filters(number, firstArgument, number(Syscall.SECCOMP), number(Syscall.PRCTL));
+    }
+
+    /** The same, by the numbers of seccomp(2) and prctl(2). */
+    static boolean filters(long number, long firstArgument, int seccomp, int prctl) {
+        // of seccomp's operations, the later ones only ask
+        boolean sets = number == seccomp && (int) firstArgument >= 0 && (int) firstArgument <= 1;
+        return sets || (number == prctl && (int) firstArgument == Filter.PR_SET_SECCOMP);
+    }
 
     /**
      * The calls that fail with EINTR when PTRACE_INTERRUPT breaks their sleep, instead of being

@@ -1,7 +1,5 @@
 package io.utrace.linux;
 
-import io.utrace.api.Abi;
-
 /**
  * Hides from one tracee that its calls were interrupted. For the tracer thread only.
  *
@@ -62,7 +60,7 @@ final class InterruptedCall {
 
     /** The task is about to make a call, as the engines have left it. */
     void enter(SyscallView entry) {
-        int call = entry.abi() == Abi.X86_64 ? entry.madeNumber() : NO_CALL;
+        int call = entry.abi() == architecture.nativeAbi() ? entry.madeNumber() : NO_CALL;
         if (!isDue || call != number) {
             forget();
             if (architecture.timeLimit(call) != null) {
@@ -145,7 +143,7 @@ final class InterruptedCall {
         }
         int call = (int) registers.at(architecture.syscallNumber());
         TimeLimit kind = architecture.timeLimit(call);
-        long first = registers.at(architecture.syscallArgument(Abi.X86_64, 0));
+        long first = registers.at(architecture.syscallArgument(architecture.nativeAbi(), 0));
         int tgid = tracee.record().tgid();
         if (kind == null || !kind.isFelt(Tracer.kernel(), tgid, first)) {
             return false;

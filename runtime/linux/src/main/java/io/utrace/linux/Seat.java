@@ -1,6 +1,5 @@
 package io.utrace.linux;
 
-import io.utrace.api.Abi;
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.nio.ByteBuffer;
@@ -182,7 +181,7 @@ final class Seat {
             return false;
         }
         long number = info.getLong(Ptrace.INFO_NUMBER);
-        return architecture.abi(info.getInt(Ptrace.INFO_ARCH), number) == Abi.X86_64
+        return architecture.abi(info.getInt(Ptrace.INFO_ARCH), number) == architecture.nativeAbi()
                 && architecture.timeLimit((int) number) != null;
     }
 
@@ -190,6 +189,7 @@ final class Seat {
     void rewindSyscall(int tid) {
         if (architecture.readRegisters(kernel, tid, blockAddress) >= 0) {
             architecture.rewindSyscall(block);
+            architecture.changeSyscall(kernel, tid, block, -1);
             architecture.writeRegisters(kernel, tid, blockAddress);
         }
     }

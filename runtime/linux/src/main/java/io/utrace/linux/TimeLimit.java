@@ -1,6 +1,5 @@
 package io.utrace.linux;
 
-import io.utrace.api.Abi;
 import java.nio.ByteBuffer;
 
 /**
@@ -89,7 +88,7 @@ record TimeLimit(Kind kind, int argument, long result) {
      */
     long nanos(
             Kernel kernel, Architecture architecture, int tid, int tgid, RegisterBlock registers) {
-        long value = registers.at(architecture.syscallArgument(Abi.X86_64, argument));
+        long value = registers.at(architecture.syscallArgument(architecture.nativeAbi(), argument));
         return switch (kind) {
             case ENDLESS -> NONE;
             case MILLIS -> (int) value < 0 ? NONE : (int) value * NANOS_PER_MILLI;
@@ -97,7 +96,7 @@ record TimeLimit(Kind kind, int argument, long result) {
             case RECEIVE -> socket(kernel, tgid, (int) value, SO_RCVTIMEO);
             case SEND -> socket(kernel, tgid, (int) value, SO_SNDTIMEO);
             case RING -> {
-                int next = architecture.syscallArgument(Abi.X86_64, argument + 1);
+                int next = architecture.syscallArgument(architecture.nativeAbi(), argument + 1);
                 yield ring(kernel, tid, value, registers.at(next));
             }
         };

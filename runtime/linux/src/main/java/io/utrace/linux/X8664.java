@@ -60,6 +60,11 @@ final class X8664 extends Architecture {
                     "gs");
 
     @Override
+    Abi nativeAbi() {
+        return Abi.X86_64;
+    }
+
+    @Override
     int number(Syscall call) {
         return switch (call) {
             case CLONE -> 56;
@@ -162,7 +167,6 @@ final class X8664 extends Architecture {
     void rewindSyscall(ByteBuffer registers) {
         registers.putLong(RIP, registers.getLong(RIP) - callSize());
         registers.putLong(RAX, registers.getLong(ORIG_RAX));
-        registers.putLong(ORIG_RAX, -1);
     }
 
     @Override
@@ -215,11 +219,9 @@ final class X8664 extends Architecture {
 
     @Override
     boolean filters(Abi abi, long number, long firstArgument) {
-        int seccomp = abi == Abi.I386 ? 354 : number(Syscall.SECCOMP);
-        int prctl = abi == Abi.I386 ? 172 : number(Syscall.PRCTL);
-        // of seccomp's operations, the later ones only ask
-        boolean sets = number == seccomp && (int) firstArgument >= 0 && (int) firstArgument <= 1;
-        return sets || (number == prctl && (int) firstArgument == Filter.PR_SET_SECCOMP);
+        return abi == Abi.I386
+                ? filters(number, firstArgument, 354, 172)
+                : super.filters(abi, number, firstArgument);
     }
 
     @Override
