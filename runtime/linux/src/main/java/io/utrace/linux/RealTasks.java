@@ -99,6 +99,7 @@ public final class RealTasks implements AutoCloseable {
      * @param failures told of failures
      * @param threads how many, at least one; the second and later ones start when they are needed
      * @return the way to real tasks, to be closed
+     * @throws IllegalArgumentException when there is to be none
      */
     public static RealTasks open(Failures failures, int threads) {
         return open(failures, threads, Tracer::newKernel);
