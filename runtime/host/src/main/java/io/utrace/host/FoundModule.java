@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class FoundModule {
     private final TracingModule provider;
     private final ModuleDescription description;
+    private final @Nullable Plugin plugin;
 
-    FoundModule(TracingModule provider, ModuleDescription description) {
+    FoundModule(TracingModule provider, ModuleDescription description, @Nullable Plugin plugin) {
         this.provider = provider;
         this.description = description;
+        this.plugin = plugin;
     }
 
     /**
@@ -72,6 +74,9 @@ public final class FoundModule {
      *     jar or directory
      */
     public String origin() {
+        if (plugin != null) {
+            return plugin.path().toString();
+        }
         File file = location();
         if (file == null) {
             return "unknown";
@@ -80,6 +85,24 @@ public final class FoundModule {
         boolean bundled =
                 own != null && own.isFile() && own.getParentFile().equals(file.getParentFile());
         return bundled ? "bundled" : file.getPath();
+    }
+
+    /**
+     * Tells whether it is a plug-in, which isn't part of this runtime.
+     *
+     * @return false for modules on the module path and on the class path
+     */
+    public boolean isPlugin() {
+        return plugin != null;
+    }
+
+    /**
+     * Gives the version of the API that it was built for.
+     *
+     * @return the version; of a module that isn't a plug-in, this runtime's own
+     */
+    public ApiVersion builtFor() {
+        return plugin == null ? ApiVersion.current() : plugin.builtFor();
     }
 
     TracingModule provider() {

@@ -3,6 +3,7 @@ package io.utrace.host;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.Option;
 import io.utrace.api.spi.TracingModule;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -36,31 +37,68 @@ public final class ModuleCatalog {
                 : of(ServiceLoader.load(TracingModule.class, ClassLoader.getSystemClassLoader()));
     }
 
+    /**
+     * Looks for modules on the module path and on the class path, and then for plug-ins. Of two
+     * modules with the same name the one that is found first counts.
+     *
+     * @param folders where plug-ins lie: each jar, and each folder of jars, is one. A folder that
+     *     doesn't exist is like an empty one
+     * @return what was found
+     */
+    public static ModuleCatalog discover(List<Path> folders) {
+        ModuleCatalog catalog = discover();
+        for (Path path : folders) {
+            PluginFolder folder = new PluginFolder(path);
+            try {
+                folder.entries().forEach(entry -> catalog.addPlugin(folder, entry));
+            } catch (PluginException unreadable) {
+                catalog.refuse(OneLine.of(path.toString()), unreadable.line());
+            }
+        }
+        return catalog;
+    }
+
+    private void addPlugin(PluginFolder folder, Path entry) {
+        try {
+            Plugin plugin = folder.load(entry);
+            addAll(plugin.providers(), plugin);
+        } catch (PluginException broken) {
+            refuse(OneLine.of(entry.toString()), broken.line());
+        }
+    }
+
     static ModuleCatalog of(Iterable<TracingModule> providers) {
         ModuleCatalog catalog = new ModuleCatalog();
+        catalog.addAll(providers, null);
+        return catalog;
+    }
+
+    private void addAll(Iterable<TracingModule> providers, @Nullable Plugin plugin) {
         Iterator<TracingModule> iterator = providers.iterator();
         for (int turn = 0; turn < MOST_PROVIDERS; turn++) {
             TracingModule provider;
             // both hasNext and next throw for a broken provider, and both go on behind it
             try {
                 if (!iterator.hasNext()) {
-                    return catalog;
+                    return;
                 }
                 provider = iterator.next();
             } catch (ServiceConfigurationError broken) {
-                catalog.refuse(broken);
+                refuse(broken);
                 continue;
             } catch (LinkageError broken) {
-                catalog.refuse("a provider", OneLine.of(broken));
+                refuse("a provider", OneLine.of(broken));
                 continue;
             }
-            catalog.add(provider);
+            // A layer shows its parents' providers too.
+            if (plugin == null || plugin.isMine(provider)) {
+                add(provider, plugin);
+            }
         }
-        catalog.refuse("further providers", "more than " + MOST_PROVIDERS + " were declared");
-        return catalog;
+        refuse("further providers", "more than " + MOST_PROVIDERS + " were declared");
     }
 
-    private void add(TracingModule provider) {
+    private void add(TracingModule provider, @Nullable Plugin plugin) {
         String type = provider.getClass().getName();
         ModuleDescription description;
         try {
@@ -75,7 +113,7 @@ public final class ModuleCatalog {
             return;
         }
         String name = description.name();
-        FoundModule other = found.putIfAbsent(name, new FoundModule(provider, description));
+        FoundModule other = found.putIfAbsent(name, new FoundModule(provider, description, plugin));
         if (other != null) {
             refuse(
                     type,
