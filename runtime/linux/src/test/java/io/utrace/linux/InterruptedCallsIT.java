@@ -302,6 +302,26 @@ class InterruptedCallsIT {
         assertThat(session.failures).isEmpty();
     }
 
+    @Test
+    @DisplayName("a call by another table isn't taken for the one of that number")
+    void otherTable() throws Exception {
+        Path narrow = CPrograms.build("narrowwait");
+        AtomicReference<Engine> attached = new AtomicReference<>();
+        CompletableFuture<WaitStatus> end =
+                session.start(
+                        "exec " + narrow,
+                        task ->
+                                attached.set(
+                                        session.attach(task, new EngineOps() {}, Event.QUIESCE)));
+        Path call = Path.of("/proc/" + attached.get().task().tgid() + "/syscall");
+        while (!Files.readString(call).startsWith(NUMBERS.get("epoll_pwait2") + " 0x")) {
+            Thread.onSpinWait();
+        }
+        stopAndGo(attached.get());
+        assertThat(end.get().shellStatus()).isZero();
+        assertThat(session.failures).isEmpty();
+    }
+
     private static int tracer(int pid) {
         byte[] status = Surroundings.read("/proc/" + pid + "/status");
         String text = new String(status, StandardCharsets.ISO_8859_1);
