@@ -5,6 +5,7 @@
  */
 #include "check.h"
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 
 static void handler(int signal)
@@ -104,6 +105,16 @@ static void execs(void)
 	pause();
 }
 
+/* Its memory is nobody's business. */
+static void undumpable(void)
+{
+	char c;
+	CHECK(!prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+	CHECK(write(1, "ready\n", 6) == 6);
+	while (read(0, &c, 1) > 0)
+		;
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
@@ -115,6 +126,8 @@ int main(int argc, char **argv)
 		traps();
 	else if (!strcmp(name, "births"))
 		births();
+	else if (!strcmp(name, "undumpable"))
+		undumpable();
 	else if (!strcmp(name, "execs"))
 		execs();
 	else

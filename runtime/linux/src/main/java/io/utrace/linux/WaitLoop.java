@@ -118,11 +118,13 @@ final class WaitLoop {
             tracee = renamed(tid, tracee);
             births.execed(tid);
         }
-        if (tracee == null) {
-            tracee = add(tid);
-            births.stranger();
+        if (tracee != null) {
+            tracee.stopped(status);
+            return;
         }
+        tracee = add(tid);
         tracee.stopped(status);
+        births.stranger(tracee);
     }
 
     private void bellRang(int status) {

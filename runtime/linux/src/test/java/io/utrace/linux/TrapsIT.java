@@ -269,6 +269,24 @@ class TrapsIT {
     }
 
     @Test
+    @DisplayName("P23: without the capability, a process that isn't dumpable is refused")
+    void undumpable() throws Exception {
+        Bystander secret = Bystander.program("traps", "undumpable");
+        Bystander open = new Bystander("cat");
+        try (RealTasks tasks = RealTasks.open(told, 1, Unprivileged::newKernel)) {
+            assertThatThrownBy(() -> tasks.attach(secret.pid(), task -> {}).join())
+                    .hasCauseInstanceOf(AttachException.class);
+            Recorder recorder = new Recorder(tasks.utrace());
+            tasks.attach(open.pid(), recorder::attach).join();
+            assertThat(open.isTraced()).isTrue();
+        } finally {
+            secret.end();
+            open.end();
+        }
+        assertThat(session.failures).isEmpty();
+    }
+
+    @Test
     @DisplayName(
             "P24: seized in the middle of a call, a task's calls are told as pairs all the same")
     void inTheMiddle() throws Exception {
