@@ -166,7 +166,10 @@ public final class Following implements EngineOps, AutoCloseable {
 
     @Override
     public Action reportQuiesce(Action action, Engine engine, @Nullable Event event) {
-        show(engine);
+        // Of a task that is dead already there is nothing to show.
+        if (event != Event.DEATH) {
+            show(engine);
+        }
         return action.with(ResumeAction.RESUME);
     }
 
