@@ -1,5 +1,6 @@
 package io.utrace.cli;
 
+import io.utrace.host.ModuleRequest;
 import io.utrace.host.OneLine;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command which of the two
  * @param help whether only help is asked for
- * @param modules the modules to start
- * @param settings the options for them, as written
+ * @param modules the modules to start, their options and their rights
+ * @param plugins where to look for plug-ins first
  * @param output the file for their output
  * @param fast whether the program is to stop only at the calls that modules name
  * @param operands the program and its arguments, as text; or the processes
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 record TraceArguments(
         String command,
         boolean help,
-        List<String> modules,
-        List<String> settings,
+        ModuleRequest modules,
+        List<String> plugins,
         @Nullable String output,
         boolean fast,
         List<String> operands) {
@@ -37,6 +38,9 @@ record TraceArguments(
 
     private static final Option MODULE = new Option("m", "module", true, null);
     private static final Option SET = new Option("s", "set", true, null);
+    private static final Option PLUGINS = new Option(null, "plugins", true, null);
+    private static final Option TRUST = new Option(null, "trust", true, null);
+    private static final Option NATIVE_ACCESS = new Option(null, "native-access", true, null);
     private static final Option OUTPUT = new Option("o", "output", true, null);
     private static final Option FAST = new Option(null, "fast", false, null);
     private static final Option HELP = new Option("h", "help", false, null);
@@ -72,8 +76,12 @@ record TraceArguments(
         return new TraceArguments(
                 command,
                 help,
-                modules.isEmpty() ? DEFAULT_MODULES : modules,
-                values(line, SET),
+                new ModuleRequest(
+                        modules.isEmpty() ? DEFAULT_MODULES : modules,
+                        values(line, SET),
+                        values(line, TRUST),
+                        values(line, NATIVE_ACCESS)),
+                values(line, PLUGINS),
                 line.getOptionValue(OUTPUT),
                 line.hasOption(FAST),
                 operands);
@@ -93,7 +101,8 @@ record TraceArguments(
 
     private static Options options(String command) {
         Options options = new Options();
-        options.addOption(MODULE).addOption(SET).addOption(OUTPUT).addOption(HELP);
+        options.addOption(MODULE).addOption(SET).addOption(PLUGINS).addOption(TRUST);
+        options.addOption(NATIVE_ACCESS).addOption(OUTPUT).addOption(HELP);
         // A filter is for life: there is none for processes that are to be let go again.
         return command.equals(RUN) ? options.addOption(FAST) : options;
     }
@@ -104,7 +113,10 @@ record TraceArguments(
     }
 
     private static String shown(Option option) {
-        return "-" + option.getOpt() + ", --" + option.getLongOpt() + ",";
+        String letter = option.getOpt();
+        return letter == null
+                ? "--" + option.getLongOpt()
+                : "-" + letter + ", --" + option.getLongOpt() + ",";
     }
 
     static CommandException usage(String command, String message) {

@@ -86,8 +86,10 @@ final class TraceSession implements RealTasks.Failures {
 
     private TraceOutput start(RealTasks started) throws CommandException {
         try {
-            List<ModuleChoice> choices =
-                    ModuleCatalog.discover().choose(arguments.modules(), arguments.settings());
+            ModuleCatalog catalog =
+                    ModuleCatalog.discover(
+                            PluginFolders.of(arguments.plugins()), arguments.modules());
+            List<ModuleChoice> choices = catalog.choose(arguments.modules());
             TraceOutput opened = openOutput();
             output = opened;
             opened.hold();

@@ -105,6 +105,13 @@ public final class FoundModule {
         return plugin == null ? ApiVersion.current() : plugin.builtFor();
     }
 
+    void grantNativeAccess() throws PluginException {
+        if (plugin == null) {
+            throw new IllegalStateException(description.name() + " is no plug-in");
+        }
+        plugin.grantNativeAccess();
+    }
+
     TracingModule provider() {
         return provider;
     }
