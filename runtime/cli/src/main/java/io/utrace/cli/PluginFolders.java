@@ -3,8 +3,9 @@ package io.utrace.cli;
 import io.utrace.host.OneLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class PluginFolders {
      * others may come and go.
      */
     static List<Path> of(List<String> named) throws CommandException {
-        List<Path> folders = new ArrayList<>();
+        Set<Path> folders = new LinkedHashSet<>();
         for (String name : named) {
             Path folder = Path.of(name);
             if (!Files.isDirectory(folder)) {
@@ -38,7 +39,7 @@ final class PluginFolders {
         if (own != null) {
             folders.add(own);
         }
-        return folders.stream().distinct().toList();
+        return List.copyOf(folders);
     }
 
     /** As the XDG Base Directory Specification has it, by which a relative path doesn't count. */
