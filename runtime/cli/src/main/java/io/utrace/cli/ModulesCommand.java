@@ -37,9 +37,9 @@ final class ModulesCommand {
                             + OneLine.of(line.getArgList().get(0))
                             + "'");
         }
-        ModuleCatalog catalog =
-                ModuleCatalog.discover(
-                        PluginFolders.of(CommandOptions.values(line, CommandOptions.PLUGINS)));
-        out.print(line.hasOption(JSON) ? ModuleJson.of(catalog) : ModuleList.of(catalog));
+        List<String> folders = CommandOptions.values(line, CommandOptions.PLUGINS);
+        try (ModuleCatalog catalog = ModuleCatalog.discover(PluginFolders.of(folders))) {
+            out.print(line.hasOption(JSON) ? ModuleJson.of(catalog) : ModuleList.of(catalog));
+        }
     }
 }

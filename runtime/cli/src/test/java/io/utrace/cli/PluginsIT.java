@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -267,13 +268,13 @@ class PluginsIT {
                                 125,
                                 "",
                                 "utrace: module native can't start: Illegal native access from"
-                                        + " module their.module; --native-access native grants"
-                                        + " it\n"));
+                                        + " module their.module; --native-access native lets it call"
+                                        + " native code\n"));
     }
 
     private static String[] arguments(List<String> options) {
-        return java.util.stream.Stream.concat(
-                        options.stream(), java.util.stream.Stream.of("--", "/bin/true"))
+        return Stream.concat(
+                        options.stream(), Stream.of("--", "/bin/true"))
                 .toArray(String[]::new);
     }
 

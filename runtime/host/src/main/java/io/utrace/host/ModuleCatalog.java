@@ -14,13 +14,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The modules there are, and those that were refused. Immutable. */
-public final class ModuleCatalog {
+/**
+ * The modules there are, and those that were refused. To be closed once the modules that are wanted
+ * have been chosen; a choice stays good until it was started and stopped.
+ */
+public final class ModuleCatalog implements AutoCloseable {
     /** A provider file that fails for ever must not keep the search going for ever. */
     private static final int MOST_PROVIDERS = 1000;
 
     private final Map<String, FoundModule> found = new LinkedHashMap<>();
     private final List<RefusedModule> refused = new ArrayList<>();
+    private final List<Plugin> plugins = new ArrayList<>();
 
     private ModuleCatalog() {}
 
@@ -86,6 +90,7 @@ public final class ModuleCatalog {
     private void addPlugin(PluginFolder folder, Path entry) {
         try {
             Plugin plugin = folder.load(entry);
+            plugins.add(plugin);
             addAll(plugin.providers(), plugin);
         } catch (PluginException broken) {
             refuse(entry, null, broken.line());
@@ -128,7 +133,7 @@ public final class ModuleCatalog {
         try {
             description = provider.description();
         } catch (Throwable broken) {
-            refuse(origin, type, "description failed: " + OneLine.of(broken));
+            refuse(origin, type, "description failed: " + OneLine.of(broken) + remedy(broken));
             return;
         }
         // NullAway takes the module at its word, but nothing checked its code
@@ -171,7 +176,15 @@ public final class ModuleCatalog {
         refuse(
                 origin,
                 OneLine.of(provider),
-                OneLine.of(text) + (cause == null ? "" : ": " + OneLine.of(cause)));
+                OneLine.of(text)
+                        + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
+    }
+
+    /** By its name it is granted native access, which must be known before. */
+    private static String remedy(Throwable thrown) {
+        return NativeAccess.isMissing(thrown)
+                ? "; a module may call native code in start, and from then on"
+                : "";
     }
 
     private void refuse(@Nullable Path origin, @Nullable String provider, String reason) {
@@ -227,6 +240,12 @@ public final class ModuleCatalog {
             throw unknown(name);
         }
         return module;
+    }
+
+    /** Closes the plug-ins of which nothing was chosen. */
+    @Override
+    public void close() {
+        plugins.forEach(Plugin::closeIfUnused);
     }
 
     private ModuleChoiceException unknown(String name) {

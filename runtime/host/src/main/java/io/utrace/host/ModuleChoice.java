@@ -13,6 +13,7 @@ public final class ModuleChoice {
         this.module = module;
         this.values = values;
         this.isolated = isolated;
+        module.choose();
     }
 
     /**
@@ -32,6 +33,11 @@ public final class ModuleChoice {
      */
     public boolean isolated() {
         return isolated;
+    }
+
+    /** The module isn't needed any more. */
+    void close() {
+        module.close();
     }
 
     FoundModule module() {
