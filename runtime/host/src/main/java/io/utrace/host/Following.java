@@ -195,7 +195,11 @@ public final class Following implements EngineOps, AutoCloseable {
         if (mark != null && mark.isDue && !closed) {
             mark.isDue = false;
             show.accept(engine.task());
-            engine.setEvents(SHOWN);
+            try {
+                engine.setEvents(SHOWN);
+            } catch (UtraceException over) {
+                // closed meanwhile
+            }
         }
     }
 
