@@ -7,6 +7,8 @@ import io.utrace.api.WaitStatus;
 import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -120,6 +122,25 @@ public final class RealTasks implements AutoCloseable {
      */
     public Utrace utrace() {
         return core;
+    }
+
+    /**
+     * Gives the tasks that are traced.
+     *
+     * @return those at about this moment, in no order
+     */
+    public Set<Task> tasks() {
+        return core.tasks();
+    }
+
+    /**
+     * Gives the callbacks of a task's engines.
+     *
+     * @param task one of these tasks
+     * @return one for each engine, in the order of callbacks
+     */
+    public List<EngineOps> engines(Task task) {
+        return core.engines(task);
     }
 
     /**
