@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,20 @@ class BrokenPluginTest {
     private static final String MANIFEST =
             "Manifest-Version: 1.0\nUTrace-Api-Version: " + ApiVersion.current() + "\n";
 
-    @TempDir private Path work;
+    @TempDir private static Path work;
+    private static Path good = Path.of("");
+
     @TempDir private Path folder;
     private String reason = "";
 
+    @BeforeAll
+    static void makeGoodOne() throws IOException {
+        good = plain("good", "").jar(work.resolve("good.jar"));
+    }
+
     @BeforeEach
-    void makeGoodOne() throws IOException {
-        plain("good", "").jar(folder.resolve("zz.jar"));
+    void putGoodOneLast() throws IOException {
+        Files.copy(good, folder.resolve("zz.jar"));
     }
 
     @AfterEach
@@ -41,7 +49,7 @@ class BrokenPluginTest {
         assertThat(reason).hasSizeLessThan(500).doesNotContainPattern("\\p{Cntrl}");
     }
 
-    private PluginMaker plain(String name, String members) {
+    private static PluginMaker plain(String name, String members) {
         return new PluginMaker(work)
                 .module("their.pack.Their", name, members)
                 .service("their.pack.Their");
