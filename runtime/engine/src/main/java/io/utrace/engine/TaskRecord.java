@@ -441,6 +441,7 @@ public final class TaskRecord implements Task {
     }
 
     void vanish() {
+        pass.giveUp();
         for (EngineRecord engine : engines) {
             detach(engine);
         }
