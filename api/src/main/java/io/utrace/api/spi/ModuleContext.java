@@ -45,10 +45,11 @@ public interface ModuleContext {
     Logger logger();
 
     /**
-     * Asks to be told of each target: the first task of each program that is launched or attached.
-     * The task is held, before its first user instruction when it was launched, until every module
-     * has been told. This is the place to attach an engine and ask for events; forked children are
-     * not targets, they come by {@code reportClone}.
+     * Asks to be told of each target: the first task of each program that is launched, before its
+     * first user instruction, and every thread of each process that is attached to, or that this
+     * module is added for. The task is held until every module has been told. This is the place to
+     * attach an engine and ask for events; what the targets give birth to are no targets, but come
+     * by {@code reportClone}.
      *
      * @param listener called on the thread that owns the task, as callbacks are; if it throws, the
      *     failure is reported as one line and others go on

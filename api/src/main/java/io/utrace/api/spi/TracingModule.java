@@ -18,7 +18,7 @@ public interface TracingModule {
 
     /**
      * Starts the module. It typically registers with {@link ModuleContext#onTarget}. Called at most
-     * once, before any target runs.
+     * once, before any target of its own runs.
      *
      * @param context the module's surroundings, valid until {@link #stop} returns
      * @throws Exception the module can't start; the message is shown to the user as one line
@@ -26,8 +26,10 @@ public interface TracingModule {
     void start(ModuleContext context) throws Exception;
 
     /**
-     * Stops the module. Called once after a successful start, when every target has ended or was
-     * let go; no callback follows. The place for closing lines and totals.
+     * Stops the module. Called once after a successful start: when every target has ended or was
+     * let go; or while they live, when the module is removed. Its engines are detached by then, and
+     * no callback follows. The place for closing lines and totals; the place, too, to end threads
+     * of its own.
      *
      * @throws Exception shown to the user as one line
      */

@@ -64,11 +64,14 @@ class FastIT {
         String script =
                 "mkfifo %s; echo up; read line <%s; cat /dev/null; echo finished $line >%s"
                         .formatted(pipe, pipe, out);
-        Process utrace = Run.start(new ProcessBuilder(command("sh", "-c", script)));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
+        command.addAll(command("sh", "-c", script));
+        Process utrace = Run.start(new ProcessBuilder(command));
         // not over its standard streams, which are closed here when utrace ends
         try (BufferedReader standard = utrace.inputReader()) {
             assertThat(standard.readLine()).isEqualTo("up");
-            Run.of(Map.of(), List.of("kill", "-s", signal, Long.toString(utrace.pid())));
+            List<String> kill = List.of("kill", "-s", signal, Long.toString(utrace.pid()));
+            assertThat(Run.of(Map.of(), kill).status()).isZero();
             while (!threads(utrace).contains("utrace-signal\n")) {
                 assertThat(utrace.isAlive()).isTrue();
             }

@@ -13,6 +13,7 @@ import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.AlreadyAttached;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -273,6 +274,15 @@ public final class TaskRecord implements Task {
         lock.lock();
         try {
             return Optional.ofNullable(match(ops, data, flags)).map(EngineRecord::retain);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<EngineOps> ops() {
+        lock.lock();
+        try {
+            return Arrays.stream(engines).map(EngineRecord::ops).toList();
         } finally {
             lock.unlock();
         }

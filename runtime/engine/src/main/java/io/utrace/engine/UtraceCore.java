@@ -9,8 +9,10 @@ import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitQueue;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,26 @@ public final class UtraceCore implements Utrace {
      */
     public void discard(TaskRecord task) {
         forget(task);
+    }
+
+    /**
+     * Gives the tasks there are.
+     *
+     * @return those at about this moment, in no order
+     */
+    public Set<Task> tasks() {
+        // a set: while it is renamed a task is entered twice
+        return Set.copyOf(tasks.values());
+    }
+
+    /**
+     * Gives the callbacks of a task's engines.
+     *
+     * @param task one of these tasks
+     * @return one for each engine, in the order of callbacks
+     */
+    public List<EngineOps> engines(Task task) {
+        return record(task).ops();
     }
 
     void forget(TaskRecord task) {

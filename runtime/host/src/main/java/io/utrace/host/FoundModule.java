@@ -105,6 +105,19 @@ public final class FoundModule {
         return plugin == null ? ApiVersion.current() : plugin.builtFor();
     }
 
+    /** It is needed until {@link #close}. */
+    void choose() {
+        if (plugin != null) {
+            plugin.choose();
+        }
+    }
+
+    void close() {
+        if (plugin != null) {
+            plugin.close();
+        }
+    }
+
     TracingModule provider() {
         return provider;
     }

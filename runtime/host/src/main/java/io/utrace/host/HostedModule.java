@@ -13,14 +13,21 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A chosen module and its surroundings. Whatever its code throws is taken note of once. */
-final class HostedModule implements ModuleContext {
+/**
+ * A module that a {@link ModuleHost} has started, and its surroundings. Whatever its code throws is
+ * taken note of once.
+ */
+public final class HostedModule implements ModuleContext {
     private final ModuleChoice choice;
     private final PrintStream output;
     private final Consumer<? super String> troubles;
     private final ModuleUtrace utrace;
     private final List<Consumer<? super Task>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean failed = new AtomicBoolean();
+    private volatile boolean stopping;
+
+    /** How many threads are in its listeners. Guarded by this. */
+    private int telling;
 
     HostedModule(
             ModuleChoice choice,
@@ -33,7 +40,12 @@ final class HostedModule implements ModuleContext {
         utrace = new ModuleUtrace(core, this);
     }
 
-    String name() {
+    /**
+     * Gives the module's name.
+     *
+     * @return what the user calls it
+     */
+    public String name() {
         return choice.name();
     }
 
@@ -54,28 +66,75 @@ final class HostedModule implements ModuleContext {
     }
 
     void tell(Task target) {
-        for (Consumer<? super Task> listener : listeners) {
-            if (hasFailed()) {
-                return;
-            }
-            try {
+        if (!beginTelling()) {
+            return;
+        }
+        try {
+            for (Consumer<? super Task> listener : listeners) {
+                if (isOver()) {
+                    return;
+                }
                 listener.accept(target);
-            } catch (Throwable thrown) {
-                failed("onTarget", thrown);
             }
+        } catch (Throwable thrown) {
+            failed("onTarget", thrown);
+        } finally {
+            endTelling();
         }
     }
 
+    private synchronized boolean beginTelling() {
+        if (isOver()) {
+            return false;
+        }
+        telling++;
+        return true;
+    }
+
+    private synchronized void endTelling() {
+        telling--;
+        notifyAll();
+    }
+
+    /**
+     * Detaches the module, waits until none of its code runs for a task any more, and has it stop.
+     * Not for a thread that makes callbacks, which ends the wait.
+     */
     void stop() {
+        stopping = true;
+        boolean interrupted = awaitTold();
+        interrupted |= utrace.detachAllAndWait();
         try {
             choice.module().provider().stop();
         } catch (Throwable thrown) {
             failed("stop", thrown);
         }
+        choice.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    boolean hasFailed() {
-        return failed.get();
+    private synchronized boolean awaitTold() {
+        boolean interrupted = false;
+        while (telling != 0) {
+            try {
+                wait();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    /** Whether its engines are detached, and it can't have new ones. */
+    boolean isOver() {
+        return stopping || failed.get();
+    }
+
+    /** What keeps it from attaching. */
+    String whyOver() {
+        return "module " + name() + (failed.get() ? " has failed" : " is stopped");
     }
 
     boolean hasAttached(EngineOps ops) {

@@ -14,13 +14,17 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** The modules there are, and those that were refused. Immutable. */
-public final class ModuleCatalog {
+/**
+ * The modules there are, and those that were refused. To be closed once the modules that are wanted
+ * have been chosen; a choice stays good until it was started and stopped.
+ */
+public final class ModuleCatalog implements AutoCloseable {
     /** A provider file that fails for ever must not keep the search going for ever. */
     private static final int MOST_PROVIDERS = 1000;
 
     private final Map<String, FoundModule> found = new LinkedHashMap<>();
     private final List<RefusedModule> refused = new ArrayList<>();
+    private final List<Plugin> plugins = new ArrayList<>();
 
     private ModuleCatalog() {}
 
@@ -61,6 +65,7 @@ public final class ModuleCatalog {
     private void addPlugin(PluginFolder folder, Path entry) {
         try {
             Plugin plugin = folder.load(entry);
+            plugins.add(plugin);
             addAll(plugin.providers(), plugin);
         } catch (PluginException broken) {
             refuse(OneLine.of(entry.toString()), broken.line());
@@ -253,6 +258,12 @@ public final class ModuleCatalog {
                         + OneLine.of(name)
                         + "'; it has "
                         + (known.isEmpty() ? "none" : known));
+    }
+
+    /** Closes the plug-ins of which nothing was chosen. */
+    @Override
+    public void close() {
+        plugins.forEach(Plugin::closeIfUnused);
     }
 
     private ModuleChoiceException unknown(String name) {

@@ -11,6 +11,7 @@ public final class ModuleChoice {
     ModuleChoice(FoundModule module, Map<String, String> values) {
         this.module = module;
         this.values = values;
+        module.choose();
     }
 
     /**
@@ -20,6 +21,11 @@ public final class ModuleChoice {
      */
     public String name() {
         return module.description().name();
+    }
+
+    /** The module isn't needed any more. */
+    void close() {
+        module.close();
     }
 
     FoundModule module() {

@@ -4,17 +4,20 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import java.io.PrintStream;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts modules, tells them of targets, stops them, and keeps what they throw away from everybody
- * else. Good for one start and one stop.
+ * else. Modules may come and go while tasks live.
  *
- * <p>{@link #target} and {@link #moduleFailed} may be called from any thread, and don't wait;
- * {@link #start} and {@link #stop} not from one that makes callbacks.
+ * <p>{@link #target} and {@link #moduleFailed} may be called from any thread, and don't wait; the
+ * others wait for modules' code, and are not for a thread that makes callbacks.
  *
  * <pre>{@code
  * ModuleHost host = new ModuleHost(line -> System.err.println("utrace: " + line));
@@ -47,17 +50,78 @@ public final class ModuleHost {
     public void start(List<ModuleChoice> choices, Utrace utrace, PrintStream output)
             throws ModuleStartException {
         for (ModuleChoice choice : choices) {
-            HostedModule module = new HostedModule(choice, utrace, output, troubles);
-            // from now on, for it may attach and fail before its start returns
-            modules.add(module);
             try {
-                module.start();
+                add(choice, utrace, output);
             } catch (ModuleStartException refusal) {
-                modules.remove(module);
                 stop();
                 throw refusal;
             }
         }
+    }
+
+    /**
+     * Starts one more module, which is told of the targets that come from now on; of those that are
+     * there it learns by {@link #follow}.
+     *
+     * @param choice the module
+     * @param utrace the way to the tasks
+     * @param output where it writes
+     * @return the module, to be removed
+     * @throws ModuleStartException when it won't start
+     */
+    public HostedModule add(ModuleChoice choice, Utrace utrace, PrintStream output)
+            throws ModuleStartException {
+        HostedModule module = new HostedModule(choice, utrace, output, troubles);
+        // from now on, for it may attach and fail before its start returns
+        modules.add(module);
+        try {
+            module.start();
+        } catch (ModuleStartException refusal) {
+            modules.remove(module);
+            throw refusal;
+        }
+        return module;
+    }
+
+    /**
+     * Tells one module of a process that is traced already, as if it were launched or attached to
+     * now; others don't hear of it. Doesn't wait.
+     *
+     * @param module what {@link #add} gave
+     * @param utrace the way to the tasks
+     * @param all gives the tasks there are, whenever it is asked
+     * @param tgid the process
+     * @return the process, to be closed before the module is removed; empty when none of the tasks
+     *     is of it
+     */
+    public Optional<Following> follow(
+            HostedModule module,
+            Utrace utrace,
+            Supplier<? extends Collection<? extends Task>> all,
+            int tgid) {
+        return Following.of(utrace, all, tgid, module::tell);
+    }
+
+    /**
+     * Stops one module, whatever events are in flight: its engines are detached everywhere, its
+     * callbacks that run are waited for, and then it is closed. The tasks and the other modules
+     * don't notice. Does nothing the second time.
+     *
+     * @param module what {@link #add} gave
+     */
+    public void remove(HostedModule module) {
+        if (modules.remove(module)) {
+            module.stop();
+        }
+    }
+
+    /**
+     * Gives the modules.
+     *
+     * @return those that have been started and not stopped, in that order
+     */
+    public List<HostedModule> modules() {
+        return List.copyOf(modules);
     }
 
     /**
@@ -94,9 +158,7 @@ public final class ModuleHost {
     /** Stops the modules, last started first. Does nothing the second time. */
     public void stop() {
         for (HostedModule module : modules.reversed()) {
-            if (modules.remove(module)) {
-                module.stop();
-            }
+            remove(module);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.utrace.host;
 import io.utrace.api.AttachFlag;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
+import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +44,11 @@ final class ModuleUtrace implements Utrace {
     public Engine attach(Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
         note(task, ops);
         Engine engine = core.attach(task, ops, data, flags);
-        // Asked after the attach: whichever comes first, this or the failure, one of the two
-        // detaches the engine.
-        if (module.hasFailed()) {
+        // Asked after the attach: whichever comes first, this or the end, one of the two detaches
+        // the engine.
+        if (module.isOver()) {
             detach(engine);
-            throw new IllegalStateException("module " + module.name() + " has failed");
+            throw new IllegalStateException(module.whyOver());
         }
         return engine;
     }
@@ -98,6 +101,35 @@ final class ModuleUtrace implements Utrace {
      * Detaches every engine of the module. Doesn't wait: callbacks that run now run to their end.
      */
     void detachAll() {
+        engines(ModuleUtrace::detach);
+    }
+
+    /**
+     * Detaches every engine of the module, and waits until no callback of theirs runs.
+     *
+     * @return whether the thread was interrupted meanwhile
+     */
+    boolean detachAllAndWait() {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        engines(engine -> {
+            try (engine) {
+                Outcome outcome = engine.control(ResumeAction.DETACH);
+                while (outcome == Outcome.IN_PROGRESS) {
+                    try {
+                        outcome = engine.barrier();
+                    } catch (InterruptedException later) {
+                        interrupted.set(true);
+                    }
+                }
+            } catch (UtraceException over) {
+                // none of its callbacks runs, nor will one
+            }
+        });
+        return interrupted.get();
+    }
+
+    /** Has something done to each engine of the module that detaches it. */
+    private void engines(Consumer<? super Engine> detacher) {
         List<Task> tasks = new ArrayList<>();
         List<EngineOps> callbacks = new ArrayList<>();
         synchronized (attached) {
@@ -112,18 +144,18 @@ final class ModuleUtrace implements Utrace {
             });
         }
         for (int i = 0; i < tasks.size(); i++) {
-            detachAll(tasks.get(i), callbacks.get(i));
+            engines(tasks.get(i), callbacks.get(i), detacher);
         }
     }
 
-    private void detachAll(Task task, EngineOps ops) {
+    private void engines(Task task, EngineOps ops, Consumer<? super Engine> detacher) {
         try {
             // What can't be detached, because its task is dying, would be found for ever.
             Engine last = null;
             Optional<Engine> next = core.find(task, ops, null, AttachFlag.MATCH_OPS);
             while (next.isPresent() && !next.get().equals(last)) {
                 last = next.get();
-                detach(last);
+                detacher.accept(last);
                 next = core.find(task, ops, null, AttachFlag.MATCH_OPS);
             }
             next.ifPresent(Engine::close);

@@ -38,6 +38,9 @@ final class Plugin implements AutoCloseable {
     private final ApiVersion builtFor;
     private final ModuleLayer.@Nullable Controller layer;
 
+    /** How many of its modules are chosen. Guarded by this. */
+    private int choices;
+
     private Plugin(
             Path path,
             PluginLoader loader,
@@ -255,9 +258,26 @@ final class Plugin implements AutoCloseable {
         return provider.getClass().getClassLoader() == loader;
     }
 
-    /** Closes its files. What is loaded goes when nothing of it is referenced any more. */
+    /** One of its modules is to be used until {@link #close}. */
+    synchronized void choose() {
+        choices++;
+    }
+
+    /** One of its modules isn't used any more. With the last one its files are closed. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        choices--;
+        closeIfUnused();
+    }
+
+    /**
+     * Closes its files unless one of its modules is chosen. What is loaded goes when nothing of it
+     * is referenced any more.
+     */
+    synchronized void closeIfUnused() {
+        if (choices > 0) {
+            return;
+        }
         try {
             loader.close();
         } catch (IOException unlikely) {

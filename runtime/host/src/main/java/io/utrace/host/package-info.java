@@ -4,9 +4,11 @@
  * <p>{@link io.utrace.host.ModuleCatalog#discover} finds the modules there are, and refuses the
  * broken ones one by one; {@link io.utrace.host.ModuleCatalog#choose} checks what the user asks of
  * them, before anything starts; a {@link io.utrace.host.ModuleHost} starts those chosen, tells them
- * of targets, and stops them. Whatever a module's code throws ends here: it becomes one line for
- * the user, and the module is detached everywhere, while the traced program and the other modules
- * go on. What modules have to say goes through one {@link io.utrace.host.TraceOutput}.
+ * of targets, and stops them; one more may be added, and any be removed, while tasks live. {@link
+ * io.utrace.host.Following} shows a module that comes late a process that is traced already.
+ * Whatever a module's code throws ends here: it becomes one line for the user, and the module is
+ * detached everywhere, while the traced program and the other modules go on. What modules have to
+ * say goes through one {@link io.utrace.host.TraceOutput}.
  */
 @NullMarked
 package io.utrace.host;

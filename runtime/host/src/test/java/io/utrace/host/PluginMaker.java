@@ -57,8 +57,10 @@ final class PluginMaker {
                         + "import io.utrace.api.spi.*;\n"
                         + "public class "
                         + simple
-                        + " implements TracingModule {\n"
-                        + "public void start(ModuleContext context) throws Exception {}\n"
+                        + " implements TracingModule, io.utrace.api.EngineOps {\n"
+                        + (members.contains("void start(")
+                                ? ""
+                                : "public void start(ModuleContext context) throws Exception {}\n")
                         + "public ModuleDescription description() {"
                         + " return ModuleDescription.of(\""
                         + name

@@ -8,6 +8,8 @@ import io.utrace.engine.Dispatch;
 import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -143,6 +145,25 @@ public final class RealTasks implements AutoCloseable {
         if (Thread.currentThread() instanceof Tracer tracer) {
             tracer.exiting();
         }
+    }
+
+    /**
+     * Gives the tasks that are traced.
+     *
+     * @return those at about this moment, in no order
+     */
+    public Set<Task> tasks() {
+        return core.tasks();
+    }
+
+    /**
+     * Gives the callbacks of a task's engines.
+     *
+     * @param task one of these tasks
+     * @return one for each engine, in the order of callbacks
+     */
+    public List<EngineOps> engines(Task task) {
+        return core.engines(task);
     }
 
     /**
