@@ -60,7 +60,8 @@ public final class HostedModule implements ModuleContext {
                     "module "
                             + name()
                             + " can't start: "
-                            + (message == null ? OneLine.of(thrown) : OneLine.of(message)),
+                            + (message == null ? OneLine.of(thrown) : OneLine.of(message))
+                            + choice.module().remedy(thrown),
                     thrown);
         }
     }
@@ -156,6 +157,7 @@ public final class HostedModule implements ModuleContext {
                         + where
                         + ": "
                         + OneLine.of(thrown)
+                        + choice.module().remedy(thrown)
                         + "; it is detached");
         logger().debug("failed in {}", where, thrown);
     }
