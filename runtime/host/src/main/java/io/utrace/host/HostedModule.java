@@ -5,11 +5,19 @@ import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.Option;
+import io.utrace.engine.Dispatch;
+import io.utrace.engine.UtraceCore;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +26,17 @@ import org.slf4j.LoggerFactory;
  * taken note of once.
  */
 public final class HostedModule implements ModuleContext {
+    /** What a module's threads get, after its stop, to end by themselves. */
+    private static final long LAST_MILLIS = 100;
+
     private final ModuleChoice choice;
     private final PrintStream output;
-    private final Consumer<? super String> troubles;
+    private final Troubles troubles;
+
+    /** What runs its code; null where that is whoever calls it. */
+    private final @Nullable ModuleThread thread;
+
+    private final Utrace core;
     private final ModuleUtrace utrace;
     private final List<Consumer<? super Task>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean failed = new AtomicBoolean();
@@ -33,11 +49,69 @@ public final class HostedModule implements ModuleContext {
             ModuleChoice choice,
             Utrace core,
             PrintStream output,
-            Consumer<? super String> troubles) {
+            Troubles troubles,
+            Duration limit) {
         this.choice = choice;
-        this.output = output;
+        this.core = core;
         this.troubles = troubles;
-        utrace = new ModuleUtrace(core, this);
+        if (choice.isolated()) {
+            ModuleThread own =
+                    new ModuleThread(name(), loader(), limit, this::hung, this::threadFailed);
+            thread = own;
+            utrace = new ModuleUtrace(through(core, own), this);
+            this.output =
+                    TraceOutput.unbuffered(
+                            new ModuleOutput(output, own), "the output", troubles::tell);
+        } else {
+            thread = null;
+            utrace = new ModuleUtrace(core, this);
+            this.output = output;
+        }
+    }
+
+    private static Utrace through(Utrace utrace, Dispatch dispatch) {
+        if (utrace instanceof UtraceCore core) {
+            return core.through(dispatch);
+        }
+        throw new IllegalArgumentException("these tasks can't wait for an isolated module");
+    }
+
+    private @Nullable ClassLoader loader() {
+        return choice.module().provider().getClass().getClassLoader();
+    }
+
+    /** The way to the tasks for engines that aren't the module's. */
+    Utrace core() {
+        return core;
+    }
+
+    boolean isIsolated() {
+        return thread != null;
+    }
+
+    /** Has something called as the module's start and stop are, and waits for it. */
+    private void await(String where, Callable<?> code) throws Exception {
+        ModuleThread own = thread;
+        if (own == null) {
+            code.call();
+        } else {
+            own.await(where, code);
+        }
+    }
+
+    /**
+     * Has something called as callbacks are: here, or soon on the module's own thread.
+     *
+     * @return whether it is done
+     */
+    boolean callback(String where, Runnable code) {
+        ModuleThread own = thread;
+        if (own == null || own.isOwn(Thread.currentThread())) {
+            code.run();
+            return true;
+        }
+        own.call(where, () -> Dispatch.asCallback(code), () -> {});
+        return false;
     }
 
     /**
@@ -51,10 +125,17 @@ public final class HostedModule implements ModuleContext {
 
     void start() throws ModuleStartException {
         try {
-            choice.module().provider().start(this);
+            await(
+                    "start",
+                    () -> {
+                        choice.module().provider().start(this);
+                        return null;
+                    });
         } catch (Throwable thrown) {
             failed.set(true);
             utrace.detachAll();
+            end();
+            checkMemory("start", thrown);
             String message = thrown instanceof Exception ? thrown.getMessage() : null;
             throw new ModuleStartException(
                     "module "
@@ -66,10 +147,41 @@ public final class HostedModule implements ModuleContext {
         }
     }
 
+    /** Tells the listeners of a target, on this thread. */
     void tell(Task target) {
-        if (!beginTelling()) {
+        if (beginTelling()) {
+            tellAll(target);
+        }
+    }
+
+    /**
+     * Has the listeners told of a target, on the module's own thread. Doesn't wait.
+     *
+     * @param told run when they have been told, or will never be; on any thread, once
+     */
+    void tellLater(Task target, Runnable told) {
+        ModuleThread own = thread;
+        if (own == null || !beginTelling()) {
+            told.run();
             return;
         }
+        AtomicBoolean isOver = new AtomicBoolean();
+        own.call(
+                "onTarget",
+                () -> {
+                    Dispatch.asCallback(() -> tellAll(target));
+                    if (isOver.compareAndSet(false, true)) {
+                        told.run();
+                    }
+                },
+                () -> {
+                    if (isOver.compareAndSet(false, true)) {
+                        told.run();
+                    }
+                });
+    }
+
+    private void tellAll(Task target) {
         try {
             for (Consumer<? super Task> listener : listeners) {
                 if (isOver()) {
@@ -106,10 +218,18 @@ public final class HostedModule implements ModuleContext {
         boolean interrupted = awaitTold();
         interrupted |= utrace.detachAllAndWait();
         try {
-            choice.module().provider().stop();
+            await(
+                    "stop",
+                    () -> {
+                        choice.module().provider().stop();
+                        return null;
+                    });
+        } catch (ModuleThread.Hung told) {
+            // by its watch
         } catch (Throwable thrown) {
             failed("stop", thrown);
         }
+        end();
         choice.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -150,7 +270,10 @@ public final class HostedModule implements ModuleContext {
             return;
         }
         utrace.detachAll();
-        troubles.accept(
+        if (checkMemory(where, thrown)) {
+            return;
+        }
+        troubles.tell(
                 "module "
                         + name()
                         + " failed in "
@@ -160,6 +283,104 @@ public final class HostedModule implements ModuleContext {
                         + choice.module().remedy(thrown)
                         + "; it is detached");
         logger().debug("failed in {}", where, thrown);
+    }
+
+    /** Nobody can go on when the memory is used up, whoever's doing it is. */
+    private boolean checkMemory(String where, Throwable thrown) {
+        boolean isUsedUp = thrown instanceof OutOfMemoryError;
+        if (isUsedUp) {
+            troubles.memoryUsedUp("module " + name() + ", in " + where);
+        }
+        return isUsedUp;
+    }
+
+    private void hung(String where) {
+        ModuleThread own = thread;
+        boolean isFirst = failed.compareAndSet(false, true);
+        utrace.detachAll();
+        // Of a start that hangs its caller tells.
+        if (own != null && isFirst && !where.equals("start")) {
+            troubles.tell(
+                    "module "
+                            + name()
+                            + " hung in "
+                            + where
+                            + " for "
+                            + own.limit()
+                            + "; it is detached");
+        }
+    }
+
+    private void threadFailed(Thread of, Throwable thrown) {
+        if (!checkMemory("its thread " + OneLine.of(of.getName()), thrown)) {
+            troubles.tell(
+                    "module "
+                            + name()
+                            + ": its thread "
+                            + OneLine.of(of.getName())
+                            + " failed: "
+                            + OneLine.of(thrown));
+        }
+    }
+
+    /**
+     * Ends the thread that ran its code, and those that it has left behind, as far as they heed.
+     */
+    private void end() {
+        ModuleThread own = thread;
+        if (own == null) {
+            return;
+        }
+        own.close();
+        List<Thread> left = own.others();
+        left.forEach(Thread::interrupt);
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_MILLIS);
+        for (Thread thread : left) {
+            try {
+                long rest = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                thread.join(Duration.ofMillis(Math.max(1, rest)));
+            } catch (InterruptedException soon) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        left.removeIf(thread -> !thread.isAlive());
+        if (!left.isEmpty()) {
+            troubles.tell(
+                    "module "
+                            + name()
+                            + " left "
+                            + left.size()
+                            + (left.size() == 1 ? " thread" : " threads")
+                            + " running: "
+                            + left.stream()
+                                    .map(thread -> OneLine.of(thread.getName()))
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /**
+     * The calling thread has asked for the end of the JVM, and will not come back.
+     *
+     * @param where the method that did it
+     * @return whether that was this module's doing
+     */
+    boolean exits(StackTraceElement where) {
+        ModuleThread own = thread;
+        boolean isOurs = own == null ? isPluginsOwn(where) : own.isOwn(Thread.currentThread());
+        if (isOurs) {
+            failed.set(true);
+            utrace.detachAll();
+        }
+        if (own != null) {
+            own.leave();
+        }
+        return isOurs;
+    }
+
+    private boolean isPluginsOwn(StackTraceElement where) {
+        return loader() instanceof PluginLoader plugin
+                && Objects.equals(where.getClassLoaderName(), plugin.getName());
     }
 
     @Override

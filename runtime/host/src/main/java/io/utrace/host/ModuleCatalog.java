@@ -176,8 +176,7 @@ public final class ModuleCatalog implements AutoCloseable {
         refuse(
                 origin,
                 OneLine.of(provider),
-                OneLine.of(text)
-                        + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
+                OneLine.of(text) + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
     }
 
     /** By its name it is granted native access, which must be known before. */

@@ -29,7 +29,8 @@ final class Tracer extends Thread {
     private @Nullable Throwable failure;
     private boolean isFailureTold;
 
-    /** Given up when the memory is used up, for the tracees to be let go in good order. */
+    /** Given up when all memory is used up, so that there is some to let the tracees go with. */
+    @SuppressWarnings("UnusedVariable") // to be there is its use
     private byte @Nullable [] reserve = new byte[RESERVE];
 
     Tracer(
