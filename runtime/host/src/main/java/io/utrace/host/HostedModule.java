@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +24,8 @@ import org.slf4j.LoggerFactory;
  * taken note of once.
  */
 public final class HostedModule implements ModuleContext {
-    /** What a module's threads get, after its stop, to end by themselves. */
-    private static final long LAST_MILLIS = 100;
-
     private final ModuleChoice choice;
     private final PrintStream output;
-    private final Troubles troubles;
 
     /** What runs its code; null where that is whoever calls it. */
     private final @Nullable ModuleThread thread;
@@ -39,7 +33,7 @@ public final class HostedModule implements ModuleContext {
     private final Utrace core;
     private final ModuleUtrace utrace;
     private final List<Consumer<? super Task>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean failed = new AtomicBoolean();
+    private final ModuleFailures failures;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /** How many threads are in its listeners. Guarded by this. */
@@ -53,10 +47,10 @@ public final class HostedModule implements ModuleContext {
             Duration limit) {
         this.choice = choice;
         this.core = core;
-        this.troubles = troubles;
+        failures = new ModuleFailures(choice.module(), troubles, this::detachAll);
         if (choice.isolated()) {
-            ModuleThread own =
-                    new ModuleThread(name(), loader(), limit, this::hung, this::threadFailed);
+            ModuleThreads group = new ModuleThreads(name(), failures::threadFailed);
+            ModuleThread own = new ModuleThread(group, loader(), limit, this::hung);
             thread = own;
             utrace = new ModuleUtrace(through(core, own), this);
             this.output =
@@ -66,6 +60,17 @@ public final class HostedModule implements ModuleContext {
             thread = null;
             utrace = new ModuleUtrace(core, this);
             this.output = output;
+        }
+    }
+
+    private void detachAll() {
+        utrace.detachAll();
+    }
+
+    private void hung(String where) {
+        ModuleThread own = thread;
+        if (own != null) {
+            failures.hung(where, own.limit());
         }
     }
 
@@ -106,7 +111,7 @@ public final class HostedModule implements ModuleContext {
      */
     boolean callback(String where, Runnable code) {
         ModuleThread own = thread;
-        if (own == null || own.isOwn(Thread.currentThread())) {
+        if (own == null || own.isOwn()) {
             code.run();
             return true;
         }
@@ -126,31 +131,26 @@ public final class HostedModule implements ModuleContext {
     void start() throws ModuleStartException {
         try {
             await(
-                    "start",
+                    ModuleThread.START,
                     () -> {
                         choice.module().provider().start(this);
                         return null;
                     });
         } catch (Throwable thrown) {
-            failed.set(true);
-            utrace.detachAll();
+            ModuleStartException refusal = failures.start(thrown);
             end();
-            checkMemory("start", thrown);
-            String message = thrown instanceof Exception ? thrown.getMessage() : null;
-            throw new ModuleStartException(
-                    "module "
-                            + name()
-                            + " can't start: "
-                            + (message == null ? OneLine.of(thrown) : OneLine.of(message))
-                            + choice.module().remedy(thrown),
-                    thrown);
+            throw refusal;
         }
     }
 
     /** Tells the listeners of a target, on this thread. */
     void tell(Task target) {
         if (beginTelling()) {
-            tellAll(target);
+            try {
+                tellAll(target);
+            } finally {
+                endTelling();
+            }
         }
     }
 
@@ -161,24 +161,24 @@ public final class HostedModule implements ModuleContext {
      */
     void tellLater(Task target, Runnable told) {
         ModuleThread own = thread;
-        if (own == null || !beginTelling()) {
+        if (own == null || isOver()) {
             told.run();
             return;
         }
-        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicBoolean isTold = new AtomicBoolean();
+        Runnable tellOnce =
+                () -> {
+                    if (isTold.compareAndSet(false, true)) {
+                        told.run();
+                    }
+                };
         own.call(
                 "onTarget",
                 () -> {
                     Dispatch.asCallback(() -> tellAll(target));
-                    if (isOver.compareAndSet(false, true)) {
-                        told.run();
-                    }
+                    tellOnce.run();
                 },
-                () -> {
-                    if (isOver.compareAndSet(false, true)) {
-                        told.run();
-                    }
-                });
+                tellOnce);
     }
 
     private void tellAll(Task target) {
@@ -191,8 +191,6 @@ public final class HostedModule implements ModuleContext {
             }
         } catch (Throwable thrown) {
             failed("onTarget", thrown);
-        } finally {
-            endTelling();
         }
     }
 
@@ -252,112 +250,29 @@ public final class HostedModule implements ModuleContext {
 
     /** Whether its engines are detached, and it can't have new ones. */
     boolean isOver() {
-        return stopping.get() || failed.get();
+        return stopping.get() || failures.any();
     }
 
     /** What keeps it from attaching. */
     String whyOver() {
-        return "module " + name() + (failed.get() ? " has failed" : " is stopped");
+        return "module " + name() + (failures.any() ? " has failed" : " is stopped");
     }
 
     boolean hasAttached(EngineOps ops) {
         return utrace.hasAttached(ops);
     }
 
-    /**
-     * On the first failure the module is told of and detached everywhere; later ones are its echo.
-     */
+    /** Its code threw. */
     void failed(String where, Throwable thrown) {
-        if (thrown instanceof ModuleOverException || !failed.compareAndSet(false, true)) {
-            return;
-        }
-        utrace.detachAll();
-        if (checkMemory(where, thrown)) {
-            return;
-        }
-        troubles.tell(
-                "module "
-                        + name()
-                        + " failed in "
-                        + where
-                        + ": "
-                        + OneLine.of(thrown)
-                        + choice.module().remedy(thrown)
-                        + "; it is detached");
-        logger().debug("failed in {}", where, thrown);
-    }
-
-    /** Nobody can go on when the memory is used up, whoever's doing it is. */
-    private boolean checkMemory(String where, Throwable thrown) {
-        boolean isUsedUp = thrown instanceof OutOfMemoryError;
-        if (isUsedUp) {
-            troubles.memoryUsedUp("module " + name() + ", in " + where);
-        }
-        return isUsedUp;
-    }
-
-    private void hung(String where) {
-        ModuleThread own = thread;
-        boolean isFirst = failed.compareAndSet(false, true);
-        utrace.detachAll();
-        // Of a start that hangs its caller tells.
-        if (own != null && isFirst && !where.equals("start")) {
-            troubles.tell(
-                    "module "
-                            + name()
-                            + " hung in "
-                            + where
-                            + " for "
-                            + own.limit()
-                            + "; it is detached");
+        if (failures.threw(where, thrown)) {
+            logger().debug("failed in {}", where, thrown);
         }
     }
 
-    private void threadFailed(Thread of, Throwable thrown) {
-        if (!checkMemory("its thread " + OneLine.of(of.getName()), thrown)) {
-            troubles.tell(
-                    "module "
-                            + name()
-                            + ": its thread "
-                            + OneLine.of(of.getName())
-                            + " failed: "
-                            + OneLine.of(thrown));
-        }
-    }
-
-    /**
-     * Ends the thread that ran its code, and those that it has left behind, as far as they heed.
-     */
     private void end() {
         ModuleThread own = thread;
-        if (own == null) {
-            return;
-        }
-        own.close();
-        List<Thread> left = own.others();
-        left.forEach(Thread::interrupt);
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_MILLIS);
-        for (Thread thread : left) {
-            try {
-                long rest = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-                thread.join(Duration.ofMillis(Math.max(1, rest)));
-            } catch (InterruptedException soon) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        left.removeIf(thread -> !thread.isAlive());
-        if (!left.isEmpty()) {
-            troubles.tell(
-                    "module "
-                            + name()
-                            + " left "
-                            + left.size()
-                            + (left.size() == 1 ? " thread" : " threads")
-                            + " running: "
-                            + left.stream()
-                                    .map(thread -> OneLine.of(thread.getName()))
-                                    .collect(Collectors.joining(", ")));
+        if (own != null) {
+            failures.left(own.end());
         }
     }
 
@@ -369,10 +284,9 @@ public final class HostedModule implements ModuleContext {
      */
     boolean exits(StackTraceElement where) {
         ModuleThread own = thread;
-        boolean isOurs = own == null ? isPluginsOwn(where) : own.isOwn(Thread.currentThread());
+        boolean isOurs = own == null ? isPluginsOwn(where) : own.isOwn();
         if (isOurs) {
-            failed.set(true);
-            utrace.detachAll();
+            failures.begin();
         }
         if (own != null) {
             own.leave();

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,24 +35,12 @@ final class ModuleThread implements Dispatch {
 
     private record Call(String name, Runnable code, Runnable otherwise) {}
 
-    /** The module's threads, as far as they are not made to belong elsewhere. */
-    private static final class Group extends ThreadGroup {
-        private final BiConsumer<Thread, Throwable> uncaught;
-
-        Group(String name, BiConsumer<Thread, Throwable> uncaught) {
-            super(name);
-            this.uncaught = uncaught;
-        }
-
-        @Override
-        public void uncaughtException(Thread thread, Throwable thrown) {
-            uncaught.accept(thread, thrown);
-        }
-    }
+    /** The one call that whoever made it tells of when it hangs. */
+    static final String START = "start";
 
     private final long limit;
     private final Consumer<? super String> onHang;
-    private final Group group;
+    private final ModuleThreads group;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -74,21 +61,19 @@ final class ModuleThread implements Dispatch {
     /**
      * Starts the thread.
      *
-     * @param module the module's name
-     * @param loader the loader of its classes
+     * @param group where it belongs
+     * @param loader the loader of the module's classes
      * @param limit how long each call may take
-     * @param onHang told of the call that took longer; the thread is given up by then
-     * @param uncaught told of what ended a thread of the module's own making
+     * @param onHang told of the call that took longer
      */
     ModuleThread(
-            String module,
+            ModuleThreads group,
             @Nullable ClassLoader loader,
             Duration limit,
-            Consumer<? super String> onHang,
-            BiConsumer<Thread, Throwable> uncaught) {
+            Consumer<? super String> onHang) {
         this.limit = limit.toNanos();
         this.onHang = onHang;
-        group = new Group("utrace-module-" + module, uncaught);
+        this.group = group;
         thread = new Thread(group, this::run, group.getName());
         thread.setDaemon(true);
         thread.setContextClassLoader(loader);
@@ -169,8 +154,7 @@ final class ModuleThread implements Dispatch {
         return (seconds == (long) seconds ? "" + (long) seconds : "" + seconds) + " s";
     }
 
-    /** The module is through: when the thread has run what it was given, it ends. */
-    void close() {
+    private void close() {
         call(
                 "the end",
                 () -> {
@@ -321,24 +305,18 @@ final class ModuleThread implements Dispatch {
         }
     }
 
-    // ---- the threads that the module makes
-
     /** Whether the calling thread is the module's, this one or one of its own making. */
-    boolean isOwn(Thread asked) {
-        ThreadGroup its = asked.getThreadGroup();
-        return its != null && group.parentOf(its);
+    boolean isOwn() {
+        return group.isCurrent();
     }
 
-    /** Its threads that are left, but for this one. */
-    List<Thread> others() {
-        Thread[] found = new Thread[group.activeCount() + 10];
-        int count = group.enumerate(found);
-        List<Thread> others = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            if (found[i] != thread) {
-                others.add(found[i]);
-            }
-        }
-        return others;
+    /**
+     * Ends: this thread when it has run what it was given, the others if they heed.
+     *
+     * @return those that don't
+     */
+    List<Thread> end() {
+        close();
+        return group.end(thread);
     }
 }
