@@ -4,6 +4,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
+import io.utrace.engine.Dispatch;
 import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
 import java.util.Arrays;
@@ -122,6 +123,28 @@ public final class RealTasks implements AutoCloseable {
      */
     public Utrace utrace() {
         return core;
+    }
+
+    /**
+     * Gives the way to the tasks for those whose callbacks are made in another way than by the
+     * tracer threads.
+     *
+     * @param dispatch how the callbacks of engines are made that are attached this way
+     * @return the way, to the same tasks as {@link #utrace()}
+     */
+    public Utrace utrace(Dispatch dispatch) {
+        return core.through(dispatch);
+    }
+
+    /**
+     * To be called by a thread that is about to wait for the end of this JVM, as one is that has
+     * called {@link System#exit} and starts the shutdown hooks. If it is a tracer thread, it lets
+     * go of its tracees now: nobody else can.
+     */
+    public static void exiting() {
+        if (Thread.currentThread() instanceof Tracer tracer) {
+            tracer.exiting();
+        }
     }
 
     /**
