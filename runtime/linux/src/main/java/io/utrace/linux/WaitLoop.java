@@ -275,6 +275,7 @@ final class WaitLoop {
             byte[] path,
             byte[][] argv,
             byte[][] environment,
+            @Nullable Streams streams,
             boolean isFiltered,
             Consumer<? super Task> held,
             CompletableFuture<WaitStatus> end) {
@@ -284,7 +285,7 @@ final class WaitLoop {
         }
         int tid;
         try {
-            tid = zygote.prepare(path, argv, environment, Seat.OPTIONS);
+            tid = zygote.prepare(path, argv, environment, streams, Seat.OPTIONS);
         } catch (IllegalStateException refused) {
             if (zygote.gone()) {
                 replaceZygote();
