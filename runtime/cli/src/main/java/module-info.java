@@ -1,5 +1,6 @@
 /** The utrace command. */
 module io.utrace.cli {
+    requires com.grack.nanojson;
     requires io.utrace.host;
     requires io.utrace.linux;
     requires org.apache.commons.cli;

@@ -47,7 +47,7 @@ final class AttachCommand {
             } catch (NumberFormatException refused) {
                 // as below
             }
-            throw TraceArguments.usage(
+            throw CommandOptions.usage(
                     arguments.command(), "no process id: '" + OneLine.of(operand) + "'");
         }
         return pids;

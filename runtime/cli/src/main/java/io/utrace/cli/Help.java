@@ -8,7 +8,7 @@ final class Help {
             """
             Usage: utrace run [OPTION]... [--] PROGRAM [ARGUMENT]...
                    utrace attach [OPTION]... PID...
-                   utrace modules
+                   utrace modules [OPTION]...
                    utrace new-module [OPTION]... NAME
                    utrace doctor
                    utrace help [COMMAND]
@@ -30,6 +30,8 @@ final class Help {
             a Ctrl-C; else the same.
 
             Environment:
+              UTRACE_PLUGINS      folders of plug-ins, with colons between; after those that
+                                  --plugins names, and before ~/.config/utrace/plugins
               UTRACE_MODULE_PATH  more modules: jars, or directories of jars, with colons between
               UTRACE_CLASS_PATH   more modules: jars, or directories of classes
               UTRACE_DEBUG        1 adds stack traces to errors
@@ -48,6 +50,12 @@ final class Help {
               -m, --module MODULE              start MODULE; may be given several times;
                                                without it: syscall-watch
               -s, --set MODULE.OPTION=VALUE    set an option of a module; see 'utrace modules'
+                  --plugins FOLDER             look for modules in FOLDER too, before the other
+                                               folders of plug-ins; may be given several times
+                  --trust MODULE               run a plug-in as bundled modules run, instead of
+                                               isolated; may be given several times
+                  --native-access MODULE       let a plug-in call native code; may be given
+                                               several times
               -o, --output FILE                write to FILE what modules print, instead of to
                                                standard error
                   --fast                       let calls that no module names run at full speed:
@@ -72,6 +80,12 @@ final class Help {
               -m, --module MODULE              start MODULE; may be given several times;
                                                without it: syscall-watch
               -s, --set MODULE.OPTION=VALUE    set an option of a module; see 'utrace modules'
+                  --plugins FOLDER             look for modules in FOLDER too, before the other
+                                               folders of plug-ins; may be given several times
+                  --trust MODULE               run a plug-in as bundled modules run, instead of
+                                               isolated; may be given several times
+                  --native-access MODULE       let a plug-in call native code; may be given
+                                               several times
               -o, --output FILE                write to FILE what modules print, instead of to
                                                standard error
               -h, --help                       show this
@@ -81,9 +95,21 @@ final class Help {
 
     private static final String MODULES =
             """
-            Usage: utrace modules
+            Usage: utrace modules [OPTION]...
 
-            Lists the modules there are, with their options, and those that were refused.
+            Lists the modules there are, with their options, and those that were refused, and why.
+
+                  --plugins FOLDER  look for modules in FOLDER too, before the other folders of
+                                    plug-ins; may be given several times
+                  --json            write JSON
+              -h, --help            show this
+
+            Looked for are the bundled modules, then those on UTRACE_MODULE_PATH and on
+            UTRACE_CLASS_PATH, then plug-ins: in each FOLDER, in those of UTRACE_PLUGINS, and in
+            $XDG_CONFIG_HOME/utrace/plugins, which is ~/.config/utrace/plugins when that variable
+            isn't set. Each jar in such a folder is a plug-in, and each folder in it, with the jars
+            that belong together. Of two modules with one name the first counts. 'run' and
+            'attach' look no further than to the modules that they start.
             """;
 
     private static final String NEW_MODULE =

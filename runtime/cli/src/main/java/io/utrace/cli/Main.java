@@ -49,8 +49,7 @@ public final class Main {
                 return AttachCommand.run(args);
             }
             case "modules" -> {
-                refuseArguments(args);
-                ModulesCommand.print(System.out);
+                ModulesCommand.run(args, System.out);
             }
             case NewModuleCommand.NAME -> NewModuleCommand.run(args, System.out);
             case "doctor" -> {

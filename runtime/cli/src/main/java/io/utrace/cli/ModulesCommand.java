@@ -1,66 +1,45 @@
 package io.utrace.cli;
 
-import io.utrace.api.spi.ModuleDescription;
-import io.utrace.api.spi.Option;
-import io.utrace.host.FoundModule;
 import io.utrace.host.ModuleCatalog;
 import io.utrace.host.OneLine;
-import io.utrace.host.RefusedModule;
 import java.io.PrintStream;
 import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** Lists the modules. */
 final class ModulesCommand {
+    private static final String NAME = "modules";
+
+    private static final Option JSON = new Option(null, "json", false, null);
+
     private ModulesCommand() {}
 
-    static void print(PrintStream out) {
-        out.print(list(ModuleCatalog.discover()));
-    }
-
-    static String list(ModuleCatalog catalog) {
-        StringBuilder text = new StringBuilder();
-        for (FoundModule module : catalog.found()) {
-            text.append(text.isEmpty() ? "" : "\n");
-            describe(module, text);
+    static void run(String[] args, PrintStream out) throws CommandException {
+        CommandLine line =
+                CommandOptions.parse(
+                        NAME,
+                        new Options()
+                                .addOption(CommandOptions.PLUGINS)
+                                .addOption(JSON)
+                                .addOption(CommandOptions.HELP),
+                        List.of(args).subList(1, args.length).toArray(String[]::new),
+                        false);
+        if (line.hasOption(CommandOptions.HELP)) {
+            out.print(Help.of(NAME));
+            return;
         }
-        List<RefusedModule> refused = catalog.refused();
-        if (catalog.found().isEmpty()) {
-            text.append("No modules.\n");
+        if (!line.getArgList().isEmpty()) {
+            throw new CommandException(
+                    CommandException.USAGE,
+                    "modules takes no arguments, but got '"
+                            + OneLine.of(line.getArgList().get(0))
+                            + "'");
         }
-        if (!refused.isEmpty()) {
-            text.append("\nRefused:\n");
-            for (RefusedModule module : refused) {
-                text.append("  ").append(OneLine.of(module.provider())).append(": ");
-                text.append(module.reason()).append('\n');
-            }
+        List<String> folders = CommandOptions.values(line, CommandOptions.PLUGINS);
+        try (ModuleCatalog catalog = ModuleCatalog.discover(PluginFolders.of(folders))) {
+            out.print(line.hasOption(JSON) ? ModuleJson.of(catalog) : ModuleList.of(catalog));
         }
-        return text.toString();
-    }
-
-    private static void describe(FoundModule module, StringBuilder text) {
-        ModuleDescription description = module.description();
-        text.append(description.name()).append(' ').append(OneLine.of(module.version()));
-        text.append(" (").append(OneLine.of(module.origin())).append(")\n  ");
-        text.append(OneLine.of(description.summary())).append('\n');
-        int longest = 0;
-        for (Option<?> option : description.options()) {
-            longest = Math.max(longest, prefix(description, option).length());
-        }
-        for (Option<?> option : description.options()) {
-            String prefix = prefix(description, option);
-            text.append("  ").append(prefix).repeat(' ', longest - prefix.length() + 2);
-            text.append(OneLine.of(option.help()));
-            text.append(" (").append(option.type()).append(", default ");
-            text.append(shown(option.defaultValue())).append(")\n");
-        }
-    }
-
-    private static String prefix(ModuleDescription description, Option<?> option) {
-        return "-s " + description.name() + "." + option.name() + "=VALUE";
-    }
-
-    private static String shown(Object value) {
-        String text = OneLine.of(String.valueOf(value));
-        return text.isEmpty() ? "empty" : text;
     }
 }

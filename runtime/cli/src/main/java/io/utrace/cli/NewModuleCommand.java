@@ -10,16 +10,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
 
 /** Makes the folder of a new module: what it says, how it is built and how it is tested. */
 final class NewModuleCommand {
@@ -27,7 +25,6 @@ final class NewModuleCommand {
 
     private static final Option PACKAGE = new Option("p", "package", true, null);
     private static final Option DIRECTORY = new Option("d", "dir", true, null);
-    private static final Option HELP = new Option("h", "help", false, null);
 
     private static final Pattern WORD = Pattern.compile("(?:^|-)-*([a-z0-9]?)");
 
@@ -55,24 +52,23 @@ final class NewModuleCommand {
     }
 
     static void run(String[] args, PrintStream out) throws CommandException {
-        CommandLine line;
-        try {
-            Options options = new Options();
-            options.addOption(PACKAGE).addOption(DIRECTORY).addOption(HELP);
-            line = new DefaultParser(false).parse(options, args);
-        } catch (MissingArgumentException missing) {
-            throw usage("option --" + missing.getOption().getLongOpt() + " needs a value");
-        } catch (ParseException wrong) {
-            throw usage(OneLine.of(String.valueOf(wrong.getMessage())));
-        }
-        if (line.hasOption(HELP)) {
+        CommandLine line =
+                CommandOptions.parse(
+                        NAME,
+                        new Options()
+                                .addOption(PACKAGE)
+                                .addOption(DIRECTORY)
+                                .addOption(CommandOptions.HELP),
+                        List.of(args).subList(1, args.length).toArray(String[]::new),
+                        false);
+        if (line.hasOption(CommandOptions.HELP)) {
             out.print(Help.of(NAME));
             return;
         }
-        if (line.getArgList().size() != 2) {
+        if (line.getArgList().size() != 1) {
             throw usage("it takes one name");
         }
-        String name = line.getArgList().get(1);
+        String name = line.getArgList().get(0);
         if (!name.matches("[a-z][a-z0-9-]{0,63}")) {
             throw usage(
                     "'"
@@ -100,7 +96,7 @@ final class NewModuleCommand {
     }
 
     private static CommandException usage(String message) {
-        return TraceArguments.usage(NAME, message);
+        return CommandOptions.usage(NAME, message);
     }
 
     private static CommandException failed(Exception cause, String message) {

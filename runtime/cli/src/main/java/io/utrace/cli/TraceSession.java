@@ -86,8 +86,7 @@ final class TraceSession implements RealTasks.Failures {
 
     private TraceOutput start(RealTasks started) throws CommandException {
         try {
-            List<ModuleChoice> choices =
-                    ModuleCatalog.discover().choose(arguments.modules(), arguments.settings());
+            List<ModuleChoice> choices = choose();
             TraceOutput opened = openOutput();
             output = opened;
             opened.hold();
@@ -101,6 +100,14 @@ final class TraceSession implements RealTasks.Failures {
                     refusal.refusesOptions() ? CommandException.USAGE : CommandException.FAILED,
                     String.valueOf(refusal.getMessage()),
                     refusal);
+        }
+    }
+
+    private List<ModuleChoice> choose() throws CommandException, ModuleChoiceException {
+        try (ModuleCatalog catalog =
+                ModuleCatalog.discover(
+                        PluginFolders.of(arguments.plugins()), arguments.modules())) {
+            return catalog.choose(arguments.modules());
         }
     }
 

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /** Makes directories and jars of modules, as a user would. */
@@ -29,7 +31,20 @@ final class UserModules {
     }
 
     static Path jar(Path jar, Class<?>... modules) throws IOException {
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+        return jar(jar, new Manifest(), modules);
+    }
+
+    /** A jar that says which API it was built for. */
+    static Path plugin(Path jar, String api, Class<?>... modules) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("UTrace-Api-Version", api);
+        Files.createDirectories(jar.getParent());
+        return jar(jar, manifest, modules);
+    }
+
+    private static Path jar(Path jar, Manifest manifest, Class<?>... modules) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             for (Class<?> module : modules) {
                 out.putNextEntry(new ZipEntry(classFile(module)));
                 try (InputStream in = open(module)) {

@@ -45,6 +45,15 @@ public record ApiVersion(int major, int minor) {
     }
 
     /**
+     * Gives the oldest version that modules for this one may have been built for.
+     *
+     * @return the first of the same major version
+     */
+    public ApiVersion oldest() {
+        return new ApiVersion(major, 0);
+    }
+
+    /**
      * Reads a version.
      *
      * @param text two numbers and whatever follows them, such as {@code 1.4.2-SNAPSHOT}

@@ -166,7 +166,10 @@ public final class Following implements EngineOps, AutoCloseable {
 
     @Override
     public Action reportQuiesce(Action action, Engine engine, @Nullable Event event) {
-        show(engine);
+        // Of a task that is dead already there is nothing to show.
+        if (event != Event.DEATH) {
+            show(engine);
+        }
         return action.with(ResumeAction.RESUME);
     }
 
@@ -192,7 +195,11 @@ public final class Following implements EngineOps, AutoCloseable {
         if (mark != null && mark.isDue && !closed) {
             mark.isDue = false;
             show.accept(engine.task());
-            engine.setEvents(SHOWN);
+            try {
+                engine.setEvents(SHOWN);
+            } catch (UtraceException over) {
+                // closed meanwhile
+            }
         }
     }
 

@@ -105,6 +105,23 @@ public final class FoundModule {
         return plugin == null ? ApiVersion.current() : plugin.builtFor();
     }
 
+    /** What to do about what its code threw: nothing, but about a right that it hasn't. */
+    String remedy(Throwable thrown) {
+        if (!NativeAccess.isMissing(thrown)) {
+            return "";
+        }
+        return plugin != null && plugin.isModular()
+                ? "; --native-access " + description.name() + " lets it call native code"
+                : "; only a plug-in with a module-info can be let call native code";
+    }
+
+    void grantNativeAccess() throws PluginException {
+        if (plugin == null) {
+            throw new IllegalStateException(description.name() + " is no plug-in");
+        }
+        plugin.grantNativeAccess();
+    }
+
     /** It is needed until {@link #close}. */
     void choose() {
         if (plugin != null) {

@@ -24,7 +24,7 @@ public final class HostedModule implements ModuleContext {
     private final ModuleUtrace utrace;
     private final List<Consumer<? super Task>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean failed = new AtomicBoolean();
-    private volatile boolean stopping;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     /** How many threads are in its listeners. Guarded by this. */
     private int telling;
@@ -60,7 +60,8 @@ public final class HostedModule implements ModuleContext {
                     "module "
                             + name()
                             + " can't start: "
-                            + (message == null ? OneLine.of(thrown) : OneLine.of(message)),
+                            + (message == null ? OneLine.of(thrown) : OneLine.of(message))
+                            + choice.module().remedy(thrown),
                     thrown);
         }
     }
@@ -98,10 +99,12 @@ public final class HostedModule implements ModuleContext {
 
     /**
      * Detaches the module, waits until none of its code runs for a task any more, and has it stop.
-     * Not for a thread that makes callbacks, which ends the wait.
+     * Not for a thread that makes callbacks, which ends the wait. Does nothing the second time.
      */
     void stop() {
-        stopping = true;
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
         boolean interrupted = awaitTold();
         interrupted |= utrace.detachAllAndWait();
         try {
@@ -129,7 +132,7 @@ public final class HostedModule implements ModuleContext {
 
     /** Whether its engines are detached, and it can't have new ones. */
     boolean isOver() {
-        return stopping || failed.get();
+        return stopping.get() || failed.get();
     }
 
     /** What keeps it from attaching. */
@@ -145,7 +148,7 @@ public final class HostedModule implements ModuleContext {
      * On the first failure the module is told of and detached everywhere; later ones are its echo.
      */
     void failed(String where, Throwable thrown) {
-        if (!failed.compareAndSet(false, true)) {
+        if (thrown instanceof ModuleOverException || !failed.compareAndSet(false, true)) {
             return;
         }
         utrace.detachAll();
@@ -156,6 +159,7 @@ public final class HostedModule implements ModuleContext {
                         + where
                         + ": "
                         + OneLine.of(thrown)
+                        + choice.module().remedy(thrown)
                         + "; it is detached");
         logger().debug("failed in {}", where, thrown);
     }

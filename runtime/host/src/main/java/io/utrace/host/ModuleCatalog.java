@@ -1,17 +1,17 @@
 package io.utrace.host;
 
 import io.utrace.api.spi.ModuleDescription;
-import io.utrace.api.spi.Option;
 import io.utrace.api.spi.TracingModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +50,38 @@ public final class ModuleCatalog implements AutoCloseable {
      * @return what was found
      */
     public static ModuleCatalog discover(List<Path> folders) {
+        return discover(folders, catalog -> false);
+    }
+
+    /**
+     * Looks for certain modules, in the same places and in the same order, and no further than to
+     * the last of them: whoever asks for bundled modules doesn't pay for plug-ins.
+     *
+     * @param folders where plug-ins lie
+     * @param request what is to be chosen from the catalog
+     * @return what was found on the way
+     */
+    public static ModuleCatalog discover(List<Path> folders, ModuleRequest request) {
+        Set<String> wanted = request.mentioned();
+        return discover(folders, catalog -> catalog.found.keySet().containsAll(wanted));
+    }
+
+    private static ModuleCatalog discover(List<Path> folders, Predicate<ModuleCatalog> isEnough) {
         ModuleCatalog catalog = discover();
         for (Path path : folders) {
+            if (isEnough.test(catalog)) {
+                break;
+            }
             PluginFolder folder = new PluginFolder(path);
             try {
-                folder.entries().forEach(entry -> catalog.addPlugin(folder, entry));
+                for (Path entry : folder.entries()) {
+                    if (isEnough.test(catalog)) {
+                        break;
+                    }
+                    catalog.addPlugin(folder, entry);
+                }
             } catch (PluginException unreadable) {
-                catalog.refuse(OneLine.of(path.toString()), unreadable.line());
+                catalog.refuse(path, null, unreadable.line());
             }
         }
         return catalog;
@@ -68,7 +93,7 @@ public final class ModuleCatalog implements AutoCloseable {
             plugins.add(plugin);
             addAll(plugin.providers(), plugin);
         } catch (PluginException broken) {
-            refuse(OneLine.of(entry.toString()), broken.line());
+            refuse(entry, null, broken.line());
         }
     }
 
@@ -85,6 +110,7 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     private void addAll(Iterable<TracingModule> providers, @Nullable Plugin plugin) {
+        Path origin = plugin == null ? null : plugin.path();
         Iterator<TracingModule> iterator = providers.iterator();
         for (int turn = 0; turn < MOST_PROVIDERS; turn++) {
             TracingModule provider;
@@ -95,40 +121,43 @@ public final class ModuleCatalog implements AutoCloseable {
                 }
                 provider = iterator.next();
             } catch (ServiceConfigurationError broken) {
-                refuse(broken);
+                refuse(origin, broken);
                 continue;
             } catch (LinkageError broken) {
-                refuse("a provider", OneLine.of(broken));
+                refuse(origin, "a provider", OneLine.of(broken));
                 continue;
             }
-            // A layer shows its parents' providers too.
-            if (plugin == null || plugin.isMine(provider)) {
-                add(provider, plugin);
-            }
+            add(provider, plugin);
         }
-        refuse("further providers", "more than " + MOST_PROVIDERS + " were declared");
+        refuse(origin, "further providers", "more than " + MOST_PROVIDERS + " were declared");
     }
 
     private void add(TracingModule provider, @Nullable Plugin plugin) {
+        Path origin = plugin == null ? null : plugin.path();
         String type = provider.getClass().getName();
         ModuleDescription description;
         try {
             description = provider.description();
         } catch (Throwable broken) {
-            refuse(type, "description failed: " + OneLine.of(broken));
+            refuse(origin, type, "description failed: " + OneLine.of(broken) + remedy(broken));
             return;
         }
         // NullAway takes the module at its word, but nothing checked its code
         if (isNull(description)) {
-            refuse(type, "description is null");
+            refuse(origin, type, "description is null");
             return;
         }
         String name = description.name();
         FoundModule other = found.putIfAbsent(name, new FoundModule(provider, description, plugin));
         if (other != null) {
+            String by = other.provider().getClass().getName();
             refuse(
+                    origin,
                     type,
-                    "the name " + name + " is taken by " + other.provider().getClass().getName());
+                    "the name "
+                            + name
+                            + " is taken by "
+                            + (other.isPlugin() ? OneLine.of(other.origin()) : by));
         }
     }
 
@@ -136,7 +165,7 @@ public final class ModuleCatalog implements AutoCloseable {
         return object == null;
     }
 
-    private void refuse(ServiceConfigurationError broken) {
+    private void refuse(@Nullable Path origin, ServiceConfigurationError broken) {
         String text = String.valueOf(broken.getMessage());
         String service = TracingModule.class.getName() + ": ";
         if (text.startsWith(service)) {
@@ -151,12 +180,21 @@ public final class ModuleCatalog implements AutoCloseable {
         }
         Throwable cause = broken.getCause();
         refuse(
+                origin,
                 OneLine.of(provider),
-                OneLine.of(text) + (cause == null ? "" : ": " + OneLine.of(cause)));
+                OneLine.of(text)
+                        + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
     }
 
-    private void refuse(String provider, String reason) {
-        refused.add(new RefusedModule(provider, reason));
+    /** By its name it is granted native access, which must be known before. */
+    private static String remedy(Throwable thrown) {
+        return NativeAccess.isMissing(thrown)
+                ? "; a module may call native code in start, and from then on"
+                : "";
+    }
+
+    private void refuse(@Nullable Path origin, @Nullable String provider, String reason) {
+        refused.add(new RefusedModule(origin == null ? null : origin.toString(), provider, reason));
     }
 
     /**
@@ -178,92 +216,36 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     /**
-     * Checks what the user asks for. Nothing is started.
+     * Checks what the user asks for, and grants what may be granted. Nothing is started.
+     *
+     * @param request the modules, their options and their rights
+     * @return the modules with their options, in the order asked for
+     * @throws ModuleChoiceException when there is no such module, option or value, or a right is
+     *     for plug-ins only
+     */
+    public List<ModuleChoice> choose(ModuleRequest request) throws ModuleChoiceException {
+        return request.choicesFrom(this);
+    }
+
+    /**
+     * Checks what the user asks for, when no plug-in is to have more rights than others.
      *
      * @param names the modules, in the order in which they are to start
-     * @param settings each of the form {@code MODULE.OPTION=VALUE}; the last one for an option
-     *     counts
+     * @param settings each of the form {@code MODULE.OPTION=VALUE}
      * @return the modules with their options
      * @throws ModuleChoiceException when there is no such module, option or value
      */
     public List<ModuleChoice> choose(List<String> names, List<String> settings)
             throws ModuleChoiceException {
-        Map<String, Map<String, String>> values = new LinkedHashMap<>();
-        for (String name : names) {
-            if (!found.containsKey(name)) {
-                throw unknown(name);
-            }
-            if (values.put(name, new HashMap<>()) != null) {
-                throw new ModuleChoiceException("module " + name + " is asked for twice");
-            }
-        }
-        for (String setting : settings) {
-            set(setting, values);
-        }
-        List<ModuleChoice> choices = new ArrayList<>(names.size());
-        for (String name : names) {
-            FoundModule module = found.get(name);
-            Map<String, String> own = values.get(name);
-            if (module != null && own != null) {
-                choices.add(new ModuleChoice(module, own));
-            }
-        }
-        return choices;
+        return choose(new ModuleRequest(names, settings, List.of(), List.of()));
     }
 
-    private void set(String setting, Map<String, Map<String, String>> values)
-            throws ModuleChoiceException {
-        int equals = setting.indexOf('=');
-        int dot = setting.indexOf('.');
-        if (dot <= 0 || equals < dot + 2) {
-            throw new ModuleChoiceException(
-                    "'" + OneLine.of(setting) + "' is not of the form MODULE.OPTION=VALUE");
-        }
-        String name = setting.substring(0, dot);
-        String optionName = setting.substring(dot + 1, equals);
-        String value = setting.substring(equals + 1);
+    FoundModule get(String name) throws ModuleChoiceException {
         FoundModule module = found.get(name);
         if (module == null) {
             throw unknown(name);
         }
-        Map<String, String> own = values.get(name);
-        if (own == null) {
-            throw new ModuleChoiceException(
-                    "an option is set for module " + name + ", which is not asked for");
-        }
-        Option<?> option = option(module.description(), optionName);
-        try {
-            option.parse(value);
-        } catch (IllegalArgumentException wrong) {
-            throw new ModuleChoiceException(
-                    "option "
-                            + name
-                            + "."
-                            + optionName
-                            + ": "
-                            + OneLine.of(String.valueOf(wrong.getMessage()))
-                            + "; expected: "
-                            + option.type());
-        }
-        own.put(optionName, value);
-    }
-
-    private static Option<?> option(ModuleDescription module, String name)
-            throws ModuleChoiceException {
-        StringBuilder known = new StringBuilder();
-        for (Option<?> option : module.options()) {
-            if (option.name().equals(name)) {
-                return option;
-            }
-            known.append(known.isEmpty() ? "" : ", ").append(option.name());
-        }
-        throw new ModuleChoiceException(
-                "module "
-                        + module.name()
-                        + " has no option '"
-                        + OneLine.of(name)
-                        + "'; it has "
-                        + (known.isEmpty() ? "none" : known));
+        return module;
     }
 
     /** Closes the plug-ins of which nothing was chosen. */

@@ -7,10 +7,12 @@ import java.util.Map;
 public final class ModuleChoice {
     private final FoundModule module;
     private final Map<String, String> values;
+    private final boolean isolated;
 
-    ModuleChoice(FoundModule module, Map<String, String> values) {
+    ModuleChoice(FoundModule module, Map<String, String> values, boolean isolated) {
         this.module = module;
         this.values = values;
+        this.isolated = isolated;
         module.choose();
     }
 
@@ -21,6 +23,16 @@ public final class ModuleChoice {
      */
     public String name() {
         return module.description().name();
+    }
+
+    /**
+     * Tells whether the module is to be kept from harming a run: a plug-in is, unless the user
+     * trusts it.
+     *
+     * @return false for a module that is part of this runtime, and for a trusted plug-in
+     */
+    public boolean isolated() {
+        return isolated;
     }
 
     /** The module isn't needed any more. */

@@ -110,9 +110,9 @@ public final class ModuleHost {
      * @param module what {@link #add} gave
      */
     public void remove(HostedModule module) {
-        if (modules.remove(module)) {
-            module.stop();
-        }
+        module.stop();
+        // only now: until its callbacks are over, what they throw is put down to it
+        modules.remove(module);
     }
 
     /**

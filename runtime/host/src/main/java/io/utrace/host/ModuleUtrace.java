@@ -48,7 +48,7 @@ final class ModuleUtrace implements Utrace {
         // the engine.
         if (module.isOver()) {
             detach(engine);
-            throw new IllegalStateException(module.whyOver());
+            throw new ModuleOverException(module.whyOver());
         }
         return engine;
     }

@@ -6,7 +6,6 @@ import java.lang.module.Configuration;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
-import java.lang.module.ModuleDescriptor.Version;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolutionException;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class Plugin implements AutoCloseable {
     private final Path path;
     private final PluginLoader loader;
-    private final ServiceLoader<TracingModule> providers;
     private final ApiVersion builtFor;
     private final ModuleLayer.@Nullable Controller layer;
 
@@ -44,12 +42,10 @@ final class Plugin implements AutoCloseable {
     private Plugin(
             Path path,
             PluginLoader loader,
-            ServiceLoader<TracingModule> providers,
             ApiVersion builtFor,
             ModuleLayer.@Nullable Controller layer) {
         this.path = path;
         this.loader = loader;
-        this.providers = providers;
         this.builtFor = builtFor;
         this.layer = layer;
     }
@@ -94,9 +90,7 @@ final class Plugin implements AutoCloseable {
                                 + ": "
                                 + ApiVersion.current()
                                 + " to its manifest, or a module-info");
-        PluginLoader loader = loader(path, jars);
-        return new Plugin(
-                path, loader, ServiceLoader.load(TracingModule.class, loader), builtFor, null);
+        return new Plugin(path, loader(path, jars), builtFor, null);
     }
 
     // ---- as modules
@@ -127,12 +121,7 @@ final class Plugin implements AutoCloseable {
             PluginLoader loader = loader(path, jars);
             ModuleLayer.Controller layer =
                     ModuleLayer.defineModules(configuration, List.of(host), name -> loader);
-            return new Plugin(
-                    path,
-                    loader,
-                    ServiceLoader.load(layer.layer(), TracingModule.class),
-                    builtFor,
-                    layer);
+            return new Plugin(path, loader, builtFor, layer);
         } catch (FindException | ResolutionException | LayerInstantiationException broken) {
             throw new PluginException(OneLine.of(String.valueOf(broken.getMessage())));
         }
@@ -163,7 +152,7 @@ final class Plugin implements AutoCloseable {
                     builtFor =
                             Optional.of(
                                     check(
-                                            requires.compiledVersion().map(Version::toString),
+                                            requires.rawCompiledVersion(),
                                             "its module-info doesn't say which API it was built for: build it"
                                                     + " against the API's jar"));
                 }
@@ -224,6 +213,11 @@ final class Plugin implements AutoCloseable {
         }
     }
 
+    /** Whether it has a module descriptor. */
+    boolean isModular() {
+        return layer != null;
+    }
+
     /** Where it lies. */
     Path path() {
         return path;
@@ -234,9 +228,9 @@ final class Plugin implements AutoCloseable {
         return builtFor;
     }
 
-    /** What it offers, and what a layer shows of its parents: see {@link #isMine}. */
+    /** What it offers. By its loader: by its layer there would be the runtime's own as well. */
     Iterable<TracingModule> providers() {
-        return providers;
+        return ServiceLoader.load(TracingModule.class, loader);
     }
 
     /**
@@ -248,14 +242,9 @@ final class Plugin implements AutoCloseable {
     void grantNativeAccess() throws PluginException {
         if (layer == null) {
             throw new PluginException(
-                    "native access can be granted to a plug-in with a module-info only");
+                    "only a plug-in with a module-info can be granted native access");
         }
         layer.layer().modules().forEach(layer::enableNativeAccess);
-    }
-
-    /** Whether it is one of its own, and none that the runtime has for everybody. */
-    boolean isMine(TracingModule provider) {
-        return provider.getClass().getClassLoader() == loader;
     }
 
     /** One of its modules is to be used until {@link #close}. */

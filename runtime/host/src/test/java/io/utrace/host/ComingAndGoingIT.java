@@ -198,6 +198,7 @@ class ComingAndGoingIT {
     }
 
     private static long heap() {
+        System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
@@ -242,9 +243,10 @@ class ComingAndGoingIT {
             }
             awaitCollected(loaders);
             assertThat(threads()).isSubsetOf(threads);
+            // Each round's engines hold 100 KB for every task that they are attached to.
             // What stays loaded is still being profiled, which takes some of it.
             assertThat(metaspace()).isLessThan(metaspace + 1_500_000);
-            assertThat(heap()).isLessThan(heap + 1_000_000);
+            assertThat(heap()).isLessThan(heap + 4_000_000);
             line.write("over\n".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(end.get(60, TimeUnit.SECONDS)).isEqualTo(new WaitStatus(0));

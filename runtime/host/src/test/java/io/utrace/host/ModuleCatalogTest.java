@@ -88,7 +88,7 @@ class ModuleCatalogTest {
         ModuleCatalog catalog = ModuleCatalog.of(() -> endless);
         assertThat(catalog.found()).isEmpty();
         assertThat(catalog.refused().getFirst())
-                .isEqualTo(new RefusedModule("a provider", "no end"));
+                .isEqualTo(new RefusedModule(null, "a provider", "no end"));
         assertThat(catalog.refused().getLast().provider()).isEqualTo("further providers");
     }
 

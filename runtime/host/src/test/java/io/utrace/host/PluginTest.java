@@ -252,7 +252,7 @@ class PluginTest {
         assertThat(catalog.refused())
                 .singleElement()
                 .extracting(RefusedModule::reason)
-                .isEqualTo("the name one is taken by their.pack.Their");
+                .isEqualTo("the name one is taken by " + folder.resolve("a.jar"));
     }
 
     // ---- leaving

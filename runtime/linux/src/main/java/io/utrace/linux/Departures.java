@@ -18,7 +18,7 @@ import java.util.Map;
  * nobody can hide from it that its call was broken off.
  */
 final class Departures {
-    /** How long the first thread to stop waits for the others, which may be in no state to. */
+    /** How long those that have stopped wait before it is asked whether the others can. */
     private static final long PATIENCE_NANOS = 50_000_000;
 
     private final Tracer tracer;
@@ -66,10 +66,29 @@ final class Departures {
         }
         group.put(tracee, signal);
         if (!checkComplete(tgid, group) && isFirst) {
-            Map<Tracee, Integer> those = group;
             begin(tgid);
-            tracer.after(PATIENCE_NANOS, () -> letGo(tgid, those));
+            awaitOthers(tgid, group);
         }
+    }
+
+    private void awaitOthers(int tgid, Map<Tracee, Integer> group) {
+        tracer.after(
+                PATIENCE_NANOS,
+                () -> {
+                    if (leaving.get(tgid) == group && areOthersOnTheirWay(tgid, group)) {
+                        awaitOthers(tgid, group);
+                    } else {
+                        letGo(tgid, group);
+                    }
+                });
+    }
+
+    /** On a busy machine a thread may take its time to stop; one that can't isn't waited for. */
+    private boolean areOthersOnTheirWay(int tgid, Map<Tracee, Integer> group) {
+        return siblings(tgid).stream()
+                .filter(sibling -> !group.containsKey(sibling))
+                .filter(sibling -> sibling.resumption().leavesSoon())
+                .anyMatch(sibling -> ProcStatus.of(kernel, sibling.tid()).isStoppable());
     }
 
     /** A tracee is dead. */
@@ -109,6 +128,10 @@ final class Departures {
             } else {
                 order.addLast(tracee);
             }
+        }
+        if (group.size() > 1) {
+            // With a time slice of its own the thread isn't taken off the CPU half-way.
+            Thread.yield();
         }
         for (Tracee tracee : order) {
             tracees.remove(tracee.tid(), tracee);

@@ -97,6 +97,15 @@ final class ProcStatus {
         return state.startsWith("Z") || state.startsWith("X");
     }
 
+    /**
+     * Whether an interrupt gets it to stop: not when it is dead, nor in a sleep that nothing
+     * breaks.
+     */
+    boolean isStoppable() {
+        String state = word("\nState:");
+        return !(state.isEmpty() || isZombie() || state.startsWith("D"));
+    }
+
     /** Whether a seccomp filter is upon it. */
     boolean isFiltered() {
         return number("\nSeccomp:", 10) == 2;

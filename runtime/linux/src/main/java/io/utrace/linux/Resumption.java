@@ -243,6 +243,11 @@ final class Resumption {
         }
     }
 
+    /** Whether it was interrupted to leave, and hasn't stopped since. */
+    boolean leavesSoon() {
+        return leavesSoon;
+    }
+
     /** Whether it is on its way out, but won't stop for that before it does so by itself. */
     boolean leavesLater() {
         return leavesLater;
