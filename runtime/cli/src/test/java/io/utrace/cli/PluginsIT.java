@@ -273,9 +273,7 @@ class PluginsIT {
     }
 
     private static String[] arguments(List<String> options) {
-        return Stream.concat(
-                        options.stream(), Stream.of("--", "/bin/true"))
-                .toArray(String[]::new);
+        return Stream.concat(options.stream(), Stream.of("--", "/bin/true")).toArray(String[]::new);
     }
 
     @Test
