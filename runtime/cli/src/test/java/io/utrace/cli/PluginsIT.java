@@ -268,7 +268,9 @@ class PluginsIT {
                                 125,
                                 "",
                                 "utrace: module native can't start: Illegal native access from"
-                                        + " module their.module; --native-access native lets it call"
+                                        + " module their.module (file:"
+                                        + (folder + "/native.jar)")
+                                        + "; --native-access native lets it call"
                                         + " native code\n"));
     }
 

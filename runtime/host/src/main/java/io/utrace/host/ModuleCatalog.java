@@ -91,9 +91,15 @@ public final class ModuleCatalog implements AutoCloseable {
         try {
             Plugin plugin = folder.load(entry);
             plugins.add(plugin);
+            int before = found.size() + refused.size();
             addAll(plugin.providers(), plugin);
+            if (found.size() + refused.size() == before) {
+                refuse(entry, null, "it names no tracing module of its own");
+            }
         } catch (PluginException broken) {
             refuse(entry, null, broken.line());
+        } catch (Throwable hostile) {
+            refuse(entry, null, "it can't be loaded: " + OneLine.of(hostile));
         }
     }
 
@@ -123,7 +129,7 @@ public final class ModuleCatalog implements AutoCloseable {
             } catch (ServiceConfigurationError broken) {
                 refuse(origin, broken);
                 continue;
-            } catch (LinkageError broken) {
+            } catch (Throwable broken) {
                 refuse(origin, "a provider", OneLine.of(broken));
                 continue;
             }
@@ -182,8 +188,7 @@ public final class ModuleCatalog implements AutoCloseable {
         refuse(
                 origin,
                 OneLine.of(provider),
-                OneLine.of(text)
-                        + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
+                OneLine.of(text) + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
     }
 
     /** By its name it is granted native access, which must be known before. */
@@ -194,7 +199,8 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     private void refuse(@Nullable Path origin, @Nullable String provider, String reason) {
-        refused.add(new RefusedModule(origin == null ? null : origin.toString(), provider, reason));
+        String from = origin == null ? null : origin.toString();
+        refused.add(new RefusedModule(from, provider, OneLine.of(reason)));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -117,11 +118,13 @@ final class WaitLoop {
             tracee = renamed(tid, tracee);
             births.execed(tid);
         }
-        if (tracee == null) {
-            tracee = add(tid);
-            births.stranger();
+        if (tracee != null) {
+            tracee.stopped(status);
+            return;
         }
+        tracee = add(tid);
         tracee.stopped(status);
+        births.stranger(tracee);
     }
 
     private void bellRang(int status) {
@@ -227,12 +230,12 @@ final class WaitLoop {
      * id.
      */
     private @Nullable Tracee renamed(int tid, @Nullable Tracee leader) {
-        int formerTid = (int) seat.eventMessage(tid);
-        Tracee caller = formerTid == tid ? null : tracees.get(formerTid);
-        if (caller == null) {
+        int formerTid = seat.eventTid(tid);
+        Tracee caller = formerTid == 0 ? survivor(tid) : tracees.get(formerTid);
+        if (caller == null || caller == leader) {
             return leader;
         }
-        tracees.remove(formerTid, caller);
+        tracees.remove(caller.tid(), caller);
         if (leader != null) {
             supplanted(tid);
         }
@@ -240,6 +243,15 @@ final class WaitLoop {
         tracees.put(tid, caller);
         births.lost(caller.record().tgid());
         return caller;
+    }
+
+    /** Who of a thread group is left but its leader, once another's execve has ended the rest. */
+    private @Nullable Tracee survivor(int tgid) {
+        return Arrays.stream(tracees.all())
+                .filter(tracee -> tracee.record().tgid() == tgid)
+                .filter(tracee -> tracee.tid() != tgid && !tracee.isStranger())
+                .findFirst()
+                .orElse(null);
     }
 
     /**
