@@ -11,6 +11,7 @@ import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
+import io.utrace.api.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -333,6 +334,24 @@ public final class Pass {
         return engine().ops;
     }
 
+    /**
+     * Gives the task that it happens to.
+     *
+     * @return the task
+     */
+    public Task task() {
+        return task;
+    }
+
+    /**
+     * Gives what the callback that is due is told of: its report, where it has one.
+     *
+     * @return for example an {@link io.utrace.api.ExecReport}; of use as long as the callback runs
+     */
+    public Object view() {
+        return view;
+    }
+
     /** Sends the callback that is due on its way; null when its answer is pending. */
     @Nullable Action dispatch() {
         return engine().dispatch.dispatch(this);
@@ -430,6 +449,15 @@ public final class Pass {
             incoming = incoming.hold();
         }
         return repeated ? incoming.repeated() : incoming;
+    }
+
+    /**
+     * Names the callback that is due.
+     *
+     * @return for example {@code reportExec}
+     */
+    public String callbackName() {
+        return nameOf(stage, signals, event);
     }
 
     /**
