@@ -1,5 +1,6 @@
 package io.utrace.api.spi;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -29,8 +30,8 @@ public final class Option<T> {
         }
         this.name = name;
         this.type = type;
-        this.defaultValue = defaultValue;
-        this.help = help;
+        this.defaultValue = Objects.requireNonNull(defaultValue, "default value");
+        this.help = Objects.requireNonNull(help, "help");
         this.parser = parser;
     }
 

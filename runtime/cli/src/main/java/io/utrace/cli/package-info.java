@@ -2,9 +2,11 @@
  * The utrace command.
  *
  * <p>{@code runtime/bin/utrace} finds a Java, records what a shell and a JVM would change of what
- * the traced program inherits, and becomes this. {@link io.utrace.cli.Main} turns words into a
- * {@link io.utrace.cli.RunCommand}, an {@link io.utrace.cli.AttachCommand} or one of the commands
- * that only print; whatever goes wrong ends as one line on standard error and an exit status:
+ * the traced program inherits, decides whether native calls must be refused to modules from
+ * elsewhere, and becomes this. {@link io.utrace.cli.Main} turns words into a {@link
+ * io.utrace.cli.RunCommand}, an {@link io.utrace.cli.AttachCommand} or one of the commands that
+ * only print, {@link io.utrace.cli.PluginFolders} says where plug-ins are looked for; whatever goes
+ * wrong ends as one line on standard error and an exit status:
  *
  * <ul>
  *   <li>the traced program's own, or 128 + the signal that ended it

@@ -268,14 +268,14 @@ class PluginsIT {
                                 125,
                                 "",
                                 "utrace: module native can't start: Illegal native access from"
-                                        + " module their.module; --native-access native lets it call"
+                                        + " module their.module (file:"
+                                        + (folder + "/native.jar)")
+                                        + "; --native-access native lets it call"
                                         + " native code\n"));
     }
 
     private static String[] arguments(List<String> options) {
-        return Stream.concat(
-                        options.stream(), Stream.of("--", "/bin/true"))
-                .toArray(String[]::new);
+        return Stream.concat(options.stream(), Stream.of("--", "/bin/true")).toArray(String[]::new);
     }
 
     @Test

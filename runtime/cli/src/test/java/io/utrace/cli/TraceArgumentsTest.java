@@ -19,8 +19,8 @@ class TraceArgumentsTest {
     void aProgramNeedsNoMark() throws Exception {
         TraceArguments arguments = parse("ls", "-l", "--", "-m");
         assertThat(arguments.operands()).containsExactly("ls", "-l", "--", "-m");
-        assertThat(arguments.modules()).containsExactly("syscall-watch");
-        assertThat(arguments.settings()).isEmpty();
+        assertThat(arguments.modules().names()).containsExactly("syscall-watch");
+        assertThat(arguments.modules().settings()).isEmpty();
         assertThat(arguments.output()).isNull();
     }
 
@@ -46,10 +46,28 @@ class TraceArgumentsTest {
                         "-o",
                         "f g",
                         "ls");
-        assertThat(arguments.modules()).containsExactly("a", "b", "c");
-        assertThat(arguments.settings()).containsExactly("a.x=1", "b.y=\"=2\"");
+        assertThat(arguments.modules().names()).containsExactly("a", "b", "c");
+        assertThat(arguments.modules().settings()).containsExactly("a.x=1", "b.y=\"=2\"");
         assertThat(arguments.output()).isEqualTo("f g");
         assertThat(arguments.operands()).containsExactly("ls");
+    }
+
+    @Test
+    void pluginsAndTheirRights() throws Exception {
+        TraceArguments arguments =
+                parse(
+                        "--plugins=a:b",
+                        "--plugins",
+                        "c",
+                        "--trust",
+                        "x",
+                        "--trust=y",
+                        "--native-access=y",
+                        "ls",
+                        "--trust=z");
+        assertThat(arguments.plugins()).containsExactly("a:b", "c");
+        assertThat(arguments.modules().trusted()).containsExactly("x", "y");
+        assertThat(arguments.modules().nativeAccess()).containsExactly("y");
     }
 
     @Test
@@ -73,7 +91,7 @@ class TraceArgumentsTest {
         TraceArguments arguments =
                 TraceArguments.parse(new String[] {"attach", "7", "-m", "a", "8", "-o", "f"});
         assertThat(arguments.operands()).containsExactly("7", "8");
-        assertThat(arguments.modules()).containsExactly("a");
+        assertThat(arguments.modules().names()).containsExactly("a");
         assertThat(arguments.output()).isEqualTo("f");
     }
 

@@ -91,13 +91,25 @@ public final class ModuleCatalog implements AutoCloseable {
         try {
             Plugin plugin = folder.load(entry);
             plugins.add(plugin);
+            int before = found.size() + refused.size();
             addAll(plugin.providers(), plugin);
+            if (found.size() + refused.size() == before) {
+                refuse(entry, null, "it names no tracing module of its own");
+            }
         } catch (PluginException broken) {
             refuse(entry, null, broken.line());
+        } catch (Throwable hostile) {
+            refuse(entry, null, "it can't be loaded: " + OneLine.of(hostile));
         }
     }
 
-    static ModuleCatalog of(Iterable<TracingModule> providers) {
+    /**
+     * Takes modules as given, instead of looking for any.
+     *
+     * @param providers the modules
+     * @return those of them that can be used, and those that can't
+     */
+    public static ModuleCatalog of(Iterable<TracingModule> providers) {
         ModuleCatalog catalog = new ModuleCatalog();
         catalog.addAll(providers, null);
         return catalog;
@@ -117,7 +129,7 @@ public final class ModuleCatalog implements AutoCloseable {
             } catch (ServiceConfigurationError broken) {
                 refuse(origin, broken);
                 continue;
-            } catch (LinkageError broken) {
+            } catch (Throwable broken) {
                 refuse(origin, "a provider", OneLine.of(broken));
                 continue;
             }
@@ -176,8 +188,7 @@ public final class ModuleCatalog implements AutoCloseable {
         refuse(
                 origin,
                 OneLine.of(provider),
-                OneLine.of(text)
-                        + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
+                OneLine.of(text) + (cause == null ? "" : ": " + OneLine.of(cause) + remedy(cause)));
     }
 
     /** By its name it is granted native access, which must be known before. */
@@ -188,7 +199,8 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     private void refuse(@Nullable Path origin, @Nullable String provider, String reason) {
-        refused.add(new RefusedModule(origin == null ? null : origin.toString(), provider, reason));
+        String from = origin == null ? null : origin.toString();
+        refused.add(new RefusedModule(from, provider, OneLine.of(reason)));
     }
 
     /**

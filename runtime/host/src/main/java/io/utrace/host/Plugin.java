@@ -123,7 +123,9 @@ final class Plugin implements AutoCloseable {
                     ModuleLayer.defineModules(configuration, List.of(host), name -> loader);
             return new Plugin(path, loader, builtFor, layer);
         } catch (FindException | ResolutionException | LayerInstantiationException broken) {
-            throw new PluginException(OneLine.of(String.valueOf(broken.getMessage())));
+            Throwable cause = broken.getCause();
+            throw new PluginException(
+                    broken.getMessage() + (cause == null ? "" : ": " + OneLine.of(cause)));
         }
     }
 

@@ -44,7 +44,14 @@ record PluginFolder(Path path) {
         if (!Files.exists(entry)) {
             throw new PluginException("it is a link that leads nowhere");
         }
-        return Plugin.load(entry, Files.isDirectory(entry) ? jarsOf(entry) : List.of(entry));
+        List<Path> jars = Files.isDirectory(entry) ? jarsOf(entry) : List.of(entry);
+        for (Path jar : jars) {
+            // opening a pipe would take until somebody writes into it
+            if (!Files.isRegularFile(jar)) {
+                throw new PluginException(jar.getFileName() + " is no file");
+            }
+        }
+        return Plugin.load(entry, jars);
     }
 
     private List<Path> jarsOf(Path entry) throws PluginException {

@@ -87,6 +87,12 @@ final class PluginMaker {
         return this;
     }
 
+    /** Against an API that has no version. */
+    PluginMaker builtForNone() {
+        apiVersion = "";
+        return withoutManifest();
+    }
+
     PluginMaker withoutManifest() {
         manifest = null;
         return this;
@@ -131,17 +137,20 @@ final class PluginMaker {
         Path classes = work.resolve("api");
         copy(locationOf(Utrace.class), classes);
         Path jar = work.resolve("api.jar");
-        run(
-                "jar",
-                List.of(
-                        "--create",
-                        "--file",
-                        jar.toString(),
-                        "--module-version",
-                        apiVersion,
-                        "-C",
-                        classes.toString(),
-                        "."));
+        List<String> packing = new ArrayList<>(List.of("--create", "--file", jar.toString()));
+        if (apiVersion.isEmpty()) {
+            // its own descriptor has one
+            Path descriptor =
+                    Files.writeString(
+                            work.resolve("module-info.java"),
+                            "module io.utrace.api { exports io.utrace.api;"
+                                    + " exports io.utrace.api.spi; }");
+            run("javac", List.of("-d", classes.toString(), descriptor.toString()));
+        } else {
+            packing.addAll(List.of("--module-version", apiVersion));
+        }
+        packing.addAll(List.of("-C", classes.toString(), "."));
+        run("jar", packing);
         return jar;
     }
 
