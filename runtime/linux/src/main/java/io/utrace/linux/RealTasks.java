@@ -154,6 +154,28 @@ public final class RealTasks implements AutoCloseable {
     }
 
     /**
+     * Gives the way to the tasks for those whose callbacks are made in another way than by the
+     * tracer threads.
+     *
+     * @param dispatch how the callbacks of engines are made that are attached this way
+     * @return the way, to the same tasks as {@link #utrace()}
+     */
+    public Utrace utrace(Dispatch dispatch) {
+        return core.through(dispatch);
+    }
+
+    /**
+     * To be called by a thread that is about to wait for the end of this JVM, as one is that has
+     * called {@link System#exit} and starts the shutdown hooks. If it is a tracer thread, it lets
+     * go of its tracees now: nobody else can.
+     */
+    public static void exiting() {
+        if (Thread.currentThread() instanceof Tracer tracer) {
+            tracer.exiting();
+        }
+    }
+
+    /**
      * Gives the tasks that are traced.
      *
      * @return those at about this moment, in no order

@@ -383,6 +383,7 @@ final class Tracee {
         }
         announceNewborn();
         visits.receive();
+        loop.lingers(this, stop.isPending());
     }
 
     /** Another thread's execve has put that thread in its place. */
@@ -393,6 +394,7 @@ final class Tracee {
     /** Its parent has waited for it. */
     void reaped() {
         stop.reaped();
+        loop.lingers(this, stop.isPending());
     }
 
     // ---- going on
@@ -438,6 +440,7 @@ final class Tracee {
         }
         if (record.state() == TaskState.ZOMBIE) {
             stop.proceed();
+            loop.lingers(this, stop.isPending());
         } else if (reported && !resumption.at().isOut()) {
             settle(stop.proceed());
         }

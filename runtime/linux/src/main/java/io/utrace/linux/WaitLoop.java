@@ -38,6 +38,10 @@ final class WaitLoop {
     private final Births births = new Births(kernel, tracees);
     private final Zombies zombies;
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
+
+    /** The dead whose ends an engine has yet to answer to. */
+    private final Set<Tracee> lingering = new HashSet<>();
+
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private final List<CompletableFuture<Void>> attaching = new ArrayList<>();
 
@@ -225,6 +229,20 @@ final class WaitLoop {
         births.lost(tracee.record().tgid());
     }
 
+    /** A task is dead, and the loop is to be there for its engines' answers, or not any more. */
+    void lingers(Tracee dead, boolean isAnswerDue) {
+        if (isAnswerDue) {
+            lingering.add(dead);
+        } else {
+            lingering.remove(dead);
+        }
+    }
+
+    private void bury() {
+        lingering.forEach(dead -> dead.record().evict());
+        lingering.clear();
+    }
+
     /**
      * After an execve by a thread that was not the leader, that thread goes on under the leader's
      * id.
@@ -364,7 +382,7 @@ final class WaitLoop {
     }
 
     private void checkIdle() {
-        if (tracees.size() > 0) {
+        if (tracees.size() > 0 || !lingering.isEmpty()) {
             checkReleased();
             return;
         }
@@ -401,6 +419,7 @@ final class WaitLoop {
         for (Tracee tracee : tracees.all()) {
             tracee.free();
         }
+        bury();
     }
 
     /**
@@ -436,6 +455,7 @@ final class WaitLoop {
             letGo(tracee.tid(), 0);
             tracees.remove(tracee.tid(), tracee);
         }
+        bury();
         zombies.close();
         zygote.close();
         awaitingIdle.forEach(idle -> idle.complete(null));
