@@ -72,7 +72,7 @@ final class RealWorld implements World, RealTasks.Failures {
                 new RealProgram(Files.createTempDirectory(directory, "").toAbsolutePath());
         try {
             program.launch(command, held);
-        } catch (UnsupportedOperationException none) {
+        } catch (UnsupportedOperationException | IllegalStateException none) {
             throw unavailable(none);
         } catch (ExecutionException failed) {
             Throwable cause = requireNonNull(failed.getCause());
