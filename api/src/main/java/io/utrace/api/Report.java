@@ -30,4 +30,22 @@ public interface Report {
      * @return the memory of its process
      */
     Memory memory();
+
+    /**
+     * A view was used after the callback it was given to was over. Thrown where each callback gets
+     * views of its own, as in modules that run isolated; a view that is used again shows something
+     * else then.
+     */
+    final class StaleView extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes one.
+         *
+         * @param message whose view it was
+         */
+        public StaleView(String message) {
+            super(message);
+        }
+    }
 }

@@ -14,7 +14,7 @@ final class RunCommand {
     private final TraceArguments arguments;
     private final TraceSession session;
 
-    private RunCommand(TraceArguments arguments) {
+    private RunCommand(TraceArguments arguments) throws CommandException {
         this.arguments = arguments;
         session = new TraceSession(arguments);
     }

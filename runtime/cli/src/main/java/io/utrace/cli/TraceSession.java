@@ -9,11 +9,14 @@ import io.utrace.host.ModuleHost;
 import io.utrace.host.ModuleStartException;
 import io.utrace.host.OneLine;
 import io.utrace.host.TraceOutput;
+import io.utrace.host.Troubles;
 import io.utrace.linux.RealTasks;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,25 +26,54 @@ import org.jspecify.annotations.Nullable;
  * <p>What takes long is done side by side: the tracer's thread links native calls and makes its
  * zygote while this one finds and starts the modules.
  *
- * <p>SIGTERM and SIGHUP come as the JVM's shutdown hook, on another thread, at any moment. The lock
- * sees to it that only one of the two ends the run.
+ * <p>SIGTERM, SIGHUP and a module's System.exit come as the JVM's shutdown hook, on another thread,
+ * at any moment. The lock sees to it that only one of the two ends the run.
  */
-final class TraceSession implements RealTasks.Failures {
+final class TraceSession implements RealTasks.Failures, Troubles {
     /** Instead of a status: the JVM is about to end by itself, with the signal's status. */
     static final int ENDING = -1;
 
-    /** How long a signal waits for tracees to be let go of and modules to stop. */
+    /** How long a signal waits for tracees to be let go of and modules to stop, at least. */
     private static final int ENDING_MILLIS = 5000;
 
+    private static final int RESERVE = 1 << 20;
+
     private final TraceArguments arguments;
-    private final ModuleHost host = new ModuleHost(Main::complain);
+    private final Duration limit = CallLimit.ofEnvironment();
+    private final ModuleHost host = new ModuleHost(this, limit);
     private final Object lock = new Object();
+    private final AtomicBoolean memoryUsedUp = new AtomicBoolean();
+
+    /** Given up when all memory is used up, so that there is some to end with. */
+    @SuppressWarnings("UnusedVariable") // to be there is its use
+    private volatile byte @Nullable [] reserve = new byte[RESERVE];
+
     private volatile @Nullable RealTasks tasks;
     private volatile @Nullable TraceOutput output;
     private boolean ending;
     private volatile boolean tracerFailed;
 
-    TraceSession(TraceArguments arguments) {
+    /** Begins the end of the run when the JVM is told to end. */
+    private final class EndHook extends Thread {
+        EndHook() {
+            super("utrace-end");
+        }
+
+        /** Called by the thread that ends the JVM, which then waits for this one. */
+        @Override
+        public synchronized void start() {
+            host.exiting();
+            RealTasks.exiting();
+            super.start();
+        }
+
+        @Override
+        public void run() {
+            endBeforeJvm();
+        }
+    }
+
+    TraceSession(TraceArguments arguments) throws CommandException {
         this.arguments = arguments;
     }
 
@@ -58,7 +90,8 @@ final class TraceSession implements RealTasks.Failures {
      * @return the exit status, or {@link #ENDING}
      */
     int run(Work work) throws CommandException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endBySignal, "utrace-signal"));
+        Runtime.getRuntime().addShutdownHook(new EndHook());
+        Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
         recoverEnvironment();
         RealTasks started = RealTasks.open(this);
         tasks = started;
@@ -72,7 +105,10 @@ final class TraceSession implements RealTasks.Failures {
             }
             throw failure;
         }
-        return end() ? status : ENDING;
+        if (!end()) {
+            return ENDING;
+        }
+        return memoryUsedUp.get() ? CommandException.FAILED : status;
     }
 
     /** Shows a task to the modules, before it goes on. */
@@ -155,12 +191,14 @@ final class TraceSession implements RealTasks.Failures {
                 return false;
             }
             ending = true;
-            endAll();
+            letGo();
+            host.stop();
+            finishOutput();
             return true;
         }
     }
 
-    private void endAll() {
+    private void letGo() {
         RealTasks started = tasks;
         if (started != null) {
             try {
@@ -170,7 +208,9 @@ final class TraceSession implements RealTasks.Failures {
                 // as launch has said already
             }
         }
-        host.stop();
+    }
+
+    private void finishOutput() {
         TraceOutput opened = output;
         if (opened != null) {
             opened.release();
@@ -178,16 +218,20 @@ final class TraceSession implements RealTasks.Failures {
         }
     }
 
+    private void endBeforeJvm() {
+        within(limit.toMillis() + ENDING_MILLIS, this::end);
+    }
+
     /**
      * The JVM waits for its hooks without limit, but not for the thread made here. Filtered
      * programs would die with it: it ends after them.
      */
-    private void endBySignal() {
-        Thread worker = new Thread(this::end, "utrace-end");
+    private void within(long millis, Runnable ending) {
+        Thread worker = new Thread(ending, "utrace-ending");
         worker.setDaemon(true);
         worker.start();
         try {
-            worker.join(ENDING_MILLIS);
+            worker.join(millis);
             RealTasks started = tasks;
             if (started != null && arguments.fast()) {
                 started.awaitIdle();
@@ -214,6 +258,67 @@ final class TraceSession implements RealTasks.Failures {
         }
     }
 
+    // ---- troubles
+
+    @Override
+    public void tell(String line) {
+        Main.complain(line);
+    }
+
+    /** Ends the run, on another thread: this one may be needed for that. */
+    @Override
+    public void memoryUsedUp(String where) {
+        if (!memoryUsedUp.compareAndSet(false, true)) {
+            return;
+        }
+        reserve = null;
+        Main.complain("the memory is used up (" + where + "); " + whatBecomes());
+        try {
+            Thread emergency = new Thread(this::endWithoutMemory, "utrace-emergency");
+            emergency.setDaemon(true);
+            emergency.start();
+        } catch (OutOfMemoryError notEvenThat) {
+            Runtime.getRuntime().halt(CommandException.FAILED);
+        }
+    }
+
+    private void endWithoutMemory() {
+        try {
+            within(
+                    ENDING_MILLIS,
+                    () -> {
+                        synchronized (lock) {
+                            ending = true;
+                            letGo();
+                            finishOutput();
+                        }
+                    });
+        } finally {
+            Runtime.getRuntime().halt(CommandException.FAILED);
+        }
+    }
+
+    private String whatBecomes() {
+        return arguments.fast()
+                ? "a filtered program is killed"
+                : "the program goes on untraced";
+    }
+
+    private void uncaught(Thread thread, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            memoryUsedUp("thread " + OneLine.of(thread.getName()));
+        } else {
+            Main.complain(
+                    "internal failure in thread "
+                            + OneLine.of(thread.getName())
+                            + ": "
+                            + OneLine.of(failure)
+                            + "; "
+                            + Main.DEBUG_HINT);
+            Main.trace(failure);
+        }
+    }
+
     @Override
     public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
         host.moduleFailed(ops, where, failure);
@@ -222,12 +327,16 @@ final class TraceSession implements RealTasks.Failures {
     @Override
     public void tracerFailed(Throwable failure) {
         tracerFailed = true;
+        if (failure instanceof OutOfMemoryError) {
+            memoryUsedUp("the tracer");
+            return;
+        }
         Main.complain(
                 "internal failure: "
                         + OneLine.of(failure)
-                        + (arguments.fast()
-                                ? "; a filtered program is killed; "
-                                : "; the program goes on untraced; ")
+                        + "; "
+                        + whatBecomes()
+                        + "; "
                         + Main.DEBUG_HINT);
         Main.trace(failure);
     }

@@ -13,6 +13,7 @@ final class Deferred {
 
     private final ArrayDeque<Runnable> todo = new ArrayDeque<>();
     private boolean running;
+    private boolean calling;
 
     static Deferred ofThread() {
         return OF_THREAD.get();
@@ -32,8 +33,18 @@ final class Deferred {
         todo.add(action);
     }
 
-    boolean isRunning() {
-        return running;
+    /** Whether the code that runs on this thread is such as must not wait for a task. */
+    boolean isInModule() {
+        return running || calling;
+    }
+
+    void asCallback(Runnable code) {
+        calling = true;
+        try {
+            code.run();
+        } finally {
+            calling = false;
+        }
     }
 
     /** Does all there is to do, unless a caller further up on this thread is at it already. */

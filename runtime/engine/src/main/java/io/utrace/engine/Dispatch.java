@@ -21,4 +21,24 @@ public interface Dispatch {
      *     thread, with the ticket that the pass had
      */
     @Nullable Action dispatch(Pass pass);
+
+    /**
+     * Has the module's {@link io.utrace.api.EngineOps#release} called, of an engine that came this
+     * way. On any thread, with no lock held.
+     *
+     * @param release the call, whose failure is contained
+     */
+    default void release(Runnable release) {
+        release.run();
+    }
+
+    /**
+     * Runs a module's code by the rules of callbacks, which don't wait for a task, on a thread that
+     * otherwise might.
+     *
+     * @param code the module's code
+     */
+    static void asCallback(Runnable code) {
+        Deferred.ofThread().asCallback(code);
+    }
 }

@@ -170,7 +170,7 @@ final class EngineRecord implements Engine {
 
     private Outcome barrier(long nanos) throws InterruptedException {
         boolean mayWait =
-                !task.host.runsTasks(Thread.currentThread()) && !Deferred.ofThread().isRunning();
+                !task.host.runsTasks(Thread.currentThread()) && !Deferred.ofThread().isInModule();
         // Who needn't wait isn't kept by an interrupt either.
         task.lock.lock();
         try {
@@ -258,18 +258,22 @@ final class EngineRecord implements Engine {
 
     @Override
     public Examination examine() {
+        HeldExamination examination;
+        boolean isOwn;
         task.lock.lock();
         try {
-            boolean isOwn = task.isCurrent();
-            if (isOwn) {
-                task.port.freeze();
-            } else {
+            isOwn = task.isCurrent();
+            if (!isOwn) {
                 checkExaminable();
             }
-            return new HeldExamination(this, task.stopEpoch());
+            examination = new HeldExamination(this, task.stopEpoch(), isOwn);
         } finally {
             task.lock.unlock();
         }
+        if (isOwn) {
+            examination.freeze();
+        }
+        return examination;
     }
 
     private void checkExaminable() {
@@ -305,6 +309,10 @@ final class EngineRecord implements Engine {
     }
 
     private void release() {
+        dispatch.release(this::callRelease);
+    }
+
+    private void callRelease() {
         try {
             ops.release(data);
         } catch (Throwable failure) {

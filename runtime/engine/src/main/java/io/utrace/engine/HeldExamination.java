@@ -16,11 +16,27 @@ final class HeldExamination implements Examination {
     private final EngineRecord engine;
     private final TaskPort port;
     private final long epoch;
+    private final boolean isOfCallback;
 
-    HeldExamination(EngineRecord engine, long epoch) {
+    HeldExamination(EngineRecord engine, long epoch, boolean isOfCallback) {
         this.engine = engine;
         this.epoch = epoch;
+        this.isOfCallback = isOfCallback;
         port = engine.task.port;
+    }
+
+    /** The task isn't held, it makes a callback: what is asked for is copied now. */
+    void freeze() {
+        TaskRecord task = engine.task;
+        visit(() -> {
+            task.lock.lock();
+            try {
+                port.freeze();
+            } finally {
+                task.lock.unlock();
+            }
+            return epoch;
+        });
     }
 
     @Override
@@ -176,6 +192,10 @@ final class HeldExamination implements Examination {
 
         @Override
         public int write(long address, byte[] source, int offset, int length) {
+            if (isOfCallback) {
+                // Which may be over before this is done, and the task be gone on.
+                return visit(() -> memory.write(address, source, offset, length));
+            }
             checkHeldBy(Thread.currentThread());
             int written = memory.write(address, source, offset, length);
             checkAlive();

@@ -11,6 +11,7 @@ import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
+import io.utrace.api.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * thread, as {@link #answer}.
  */
 public final class Pass {
-    private enum Stage {
+    enum Stage {
         QUIESCE,
         SPECIFIC
     }
@@ -47,6 +48,10 @@ public final class Pass {
     private volatile @Nullable Thread runner;
     private boolean pending;
     private @Nullable Action late;
+
+    /** What the late answer makes of the event, to be done by the task's own thread. */
+    private @Nullable Runnable changes;
+
     private long ticket;
 
     ResumeAction action = ResumeAction.RESUME;
@@ -105,6 +110,11 @@ public final class Pass {
         return active && pending;
     }
 
+    /** Whether the callback with this ticket is still to be answered. */
+    boolean isDue(long ofTicket) {
+        return isPending() && ofTicket == ticket && late == null;
+    }
+
     @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
     boolean isReportingTo(EngineRecord engine) {
         return reporting == engine;
@@ -130,6 +140,21 @@ public final class Pass {
         active = false;
         view = NOTHING;
         engines = TaskRecord.NO_ENGINES;
+    }
+
+    /**
+     * Nobody waits for the rest any more: the task is given up. A callback that is being made is
+     * still to end, and its engine done with only then.
+     */
+    void giveUp() {
+        if (late != null) {
+            end();
+        }
+        active = false;
+        pending = false;
+        late = null;
+        changes = null;
+        runner = null;
     }
 
     /** Picks the next callback; false when the pass is over. */
@@ -204,6 +229,10 @@ public final class Pass {
         if (engine == null) {
             throw new AssertionError("an answer that nobody was asked for");
         }
+        if (!active) {
+            retire(engine);
+            return;
+        }
         pending = false;
         late = null;
         if (stage == Stage.SPECIFIC) {
@@ -232,10 +261,18 @@ public final class Pass {
         }
     }
 
-    /** Gives an answer that came late, once. */
+    /**
+     * Gives an answer that came late, once; what it changes is changed now, unless the event is
+     * over. On the task's own thread.
+     */
     @Nullable Action takeLate() {
         Action answer = late;
+        Runnable made = changes;
         late = null;
+        changes = null;
+        if (made != null && !task.stop().isCutShort()) {
+            made.run();
+        }
         return answer;
     }
 
@@ -247,11 +284,13 @@ public final class Pass {
             reporting = null;
             pending = false;
             late = null;
+            changes = null;
             return;
         }
         reporting = memento.ofNullable(reporting);
         pending = memento.of(pending);
         late = memento.ofNullable(late);
+        changes = memento.ofNullable(changes);
         // Of a pass that is cut short, nothing else matters: the next answer ends it.
         boolean goesOn = !isCutShort;
         // What is decided, other than a stop, is made good on the way to user mode.
@@ -295,6 +334,24 @@ public final class Pass {
         return engine().ops;
     }
 
+    /**
+     * Gives the task that it happens to.
+     *
+     * @return the task
+     */
+    public Task task() {
+        return task;
+    }
+
+    /**
+     * Gives what the callback that is due is told of: its report, where it has one.
+     *
+     * @return for example an {@link io.utrace.api.ExecReport}; of use as long as the callback runs
+     */
+    public Object view() {
+        return view;
+    }
+
     /** Sends the callback that is due on its way; null when its answer is pending. */
     @Nullable Action dispatch() {
         return engine().dispatch.dispatch(this);
@@ -311,13 +368,9 @@ public final class Pass {
         Action incoming = incoming();
         enter();
         try {
-            Action answer =
-                    stage == Stage.QUIESCE
-                            ? engine.ops.reportQuiesce(incoming, engine, event)
-                            : callSpecific(engine, incoming);
-            return requireNonNull(answer, "a callback must not answer null");
+            return make(stage, signals, event, engine, incoming, view);
         } catch (Throwable failure) {
-            task.host.moduleFailed(engine.ops, callbackName(), failure);
+            task.host.moduleFailed(engine.ops, nameOf(stage, signals, event), failure);
             return incoming.with(ResumeAction.DETACH);
         } finally {
             leave();
@@ -337,10 +390,53 @@ public final class Pass {
         runner = null;
     }
 
-    private Action callSpecific(EngineRecord engine, Action incoming) {
-        return signals
-                ? engine.ops.reportSignal(incoming, engine, (SignalReport) view)
-                : Reports.make(requireNonNull(event), engine, incoming, view);
+    /** The calling thread is in the callback with this ticket; false when that is over. */
+    boolean enter(long ofTicket) {
+        task.lock.lock();
+        try {
+            boolean isDue = isDue(ofTicket);
+            if (isDue) {
+                enter();
+            }
+            return isDue;
+        } finally {
+            task.lock.unlock();
+        }
+    }
+
+    static Action make(
+            Stage stage,
+            boolean signals,
+            @Nullable Event event,
+            EngineRecord engine,
+            Action incoming,
+            Object view) {
+        Action answer;
+        if (stage == Stage.QUIESCE) {
+            answer = engine.ops.reportQuiesce(incoming, engine, event);
+        } else if (signals) {
+            answer = engine.ops.reportSignal(incoming, engine, (SignalReport) view);
+        } else {
+            answer = Reports.make(requireNonNull(event), engine, incoming, view);
+        }
+        return requireNonNull(answer, "a callback must not answer null");
+    }
+
+    static String nameOf(Stage stage, boolean signals, @Nullable Event event) {
+        if (stage == Stage.QUIESCE) {
+            return "reportQuiesce";
+        }
+        return signals ? "reportSignal" : Reports.nameOf(requireNonNull(event));
+    }
+
+    /**
+     * Takes the callback that is due out of the pass, for another thread to make, with a copy of
+     * what it reports. On the task's own thread, in {@link Dispatch#dispatch}.
+     *
+     * @return the callback, to be made once
+     */
+    public Callback handOver() {
+        return new Callback(task, ticket, stage, signals, event, engine(), incoming(), view);
     }
 
     private EngineRecord engine() {
@@ -355,11 +451,13 @@ public final class Pass {
         return repeated ? incoming.repeated() : incoming;
     }
 
-    private String callbackName() {
-        if (stage == Stage.QUIESCE) {
-            return "reportQuiesce";
-        }
-        return signals ? "reportSignal" : Reports.nameOf(requireNonNull(event));
+    /**
+     * Names the callback that is due.
+     *
+     * @return for example {@code reportExec}
+     */
+    public String callbackName() {
+        return nameOf(stage, signals, event);
     }
 
     /**
@@ -370,11 +468,28 @@ public final class Pass {
      * @param answer the module's answer
      */
     public void answer(long ofTicket, Action answer) {
+        answer(ofTicket, answer, null);
+    }
+
+    /**
+     * Answers a callback that was pending, and has the task go on. An answer whose time is over is
+     * void, and so is what it changes.
+     *
+     * @param ofTicket the {@link #ticket} the callback had
+     * @param answer the module's answer
+     * @param changes done by the task's own thread when it takes the answer, with the record
+     *     locked: must not call back. Null for nothing
+     */
+    public void answer(long ofTicket, Action answer, @Nullable Runnable changes) {
         task.lock.lock();
         try {
-            if (isPending() && ofTicket == ticket && late == null) {
+            if (isDue(ofTicket)) {
                 late = answer;
+                this.changes = changes;
+                runner = null;
                 Deferred.ofThread().add(task.proceed);
+            } else if (!active && ofTicket == ticket && reporting != null) {
+                retire(reporting);
             }
         } finally {
             task.lock.unlock();

@@ -274,6 +274,20 @@ public final class Stop {
         return drive(first);
     }
 
+    /**
+     * Tells whether a callback is still to be answered.
+     *
+     * @return true after {@link Disposition#PENDING}, and of a dead task, until the answer is taken
+     */
+    public boolean isPending() {
+        task.lock.lock();
+        try {
+            return task.pass.isPending();
+        } finally {
+            task.lock.unlock();
+        }
+    }
+
     // ---- how it runs on
 
     /**

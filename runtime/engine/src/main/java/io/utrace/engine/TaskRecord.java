@@ -451,6 +451,7 @@ public final class TaskRecord implements Task {
     }
 
     void vanish() {
+        pass.giveUp();
         for (EngineRecord engine : engines) {
             detach(engine);
         }

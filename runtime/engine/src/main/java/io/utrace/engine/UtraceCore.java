@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The tasks of one runtime, and the way in to them. Thread-safe. */
 public final class UtraceCore implements Utrace {
+    private static final String NO_OPS = "EINVAL: an engine needs its ops";
+
     private final Host host;
     private final Function<EngineOps, Dispatch> dispatches;
     private final Map<Integer, TaskRecord> tasks = new ConcurrentHashMap<>();
@@ -115,8 +117,44 @@ public final class UtraceCore implements Utrace {
 
     @Override
     public Engine attach(Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
-        requireNonNull(ops, "EINVAL: an engine needs its ops");
+        requireNonNull(ops, NO_OPS);
         return record(task).attach(ops, data, dispatches.apply(ops), flags);
+    }
+
+    /**
+     * Gives another way in to the same tasks.
+     *
+     * @param dispatch how the callbacks of engines that are attached this way are made
+     * @return the way
+     */
+    public Utrace through(Dispatch dispatch) {
+        return new Utrace() {
+            @Override
+            public Optional<Task> task(int tid) {
+                return UtraceCore.this.task(tid);
+            }
+
+            @Override
+            public Engine attach(
+                    Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
+                requireNonNull(ops, NO_OPS);
+                return record(task).attach(ops, data, dispatch, flags);
+            }
+
+            @Override
+            public Optional<Engine> find(
+                    Task task,
+                    @Nullable EngineOps ops,
+                    @Nullable Object data,
+                    AttachFlag... flags) {
+                return UtraceCore.this.find(task, ops, data, flags);
+            }
+
+            @Override
+            public WaitQueue newWaitQueue() {
+                return UtraceCore.this.newWaitQueue();
+            }
+        };
     }
 
     @Override

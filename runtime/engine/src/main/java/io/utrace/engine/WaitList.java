@@ -41,9 +41,9 @@ final class WaitList implements WaitQueue {
     }
 
     private boolean sleepUntil(BooleanSupplier condition, long nanos) throws InterruptedException {
-        if (host.runsTasks(Thread.currentThread())) {
+        if (host.runsTasks(Thread.currentThread()) || Deferred.ofThread().isInModule()) {
             throw new IllegalStateException(
-                    "this thread runs tasks and must not wait; return STOP and let another thread wait");
+                    "a callback must not wait; return STOP and let another thread wait");
         }
         long left = nanos;
         while (true) {

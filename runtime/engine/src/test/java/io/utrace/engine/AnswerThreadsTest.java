@@ -12,6 +12,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallEntry;
 import io.utrace.api.UtraceException.NoSuchTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -168,6 +169,70 @@ class AnswerThreadsTest {
                     },
                     () -> scene.answer(Action.STOP));
             check(!scene.late, "asked after the barrier");
+            scene.engine.close();
+            check(scene.releases.get() == 1, scene.releases + " releases");
+        });
+    }
+
+    /** A task whose one engine has its callbacks made elsewhere. */
+    private static final class Handover implements EngineOps {
+        private static final int OTHER = 39;
+
+        final FakeTask task = new FakeTask();
+        final AtomicInteger releases = new AtomicInteger();
+        final Engine engine;
+        volatile Callback callback;
+
+        Handover() {
+            task.dispatch =
+                    pass -> {
+                        callback = pass.handOver();
+                        return null;
+                    };
+            engine = task.core.attach(task.record, this, null);
+            engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY));
+            check(task.entry() == Disposition.PENDING, "not handed over");
+        }
+
+        @Override
+        public Action reportSyscallEntry(Action action, Engine lent, SyscallEntry call) {
+            call.setNumber(OTHER);
+            return Action.STOP.with(SyscallAction.ABORT);
+        }
+
+        @Override
+        public void release(@Nullable Object data) {
+            releases.incrementAndGet();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "the answer comes as its time is over: it counts with all it changes, or not at all")
+    void deadline() {
+        explore(() -> {
+            Handover scene = new Handover();
+            together(() -> scene.callback.make(), () -> scene.callback.fail());
+            boolean held = scene.task.stop.proceed() == Disposition.HELD;
+            check(held == (scene.task.number == Handover.OTHER), "half of it");
+            check(held == scene.engine.wantsStop(), "held? " + held);
+            scene.engine.close();
+            check(scene.releases.get() == (held ? 0 : 1), scene.releases + " releases");
+            check(scene.task.failures.isEmpty(), "failed");
+        });
+    }
+
+    @Test
+    @DisplayName("the task is given up meanwhile: the engine is released once, when all has ended")
+    void givenUp() {
+        explore(() -> {
+            Handover scene = new Handover();
+            together(
+                    () -> scene.callback.make(),
+                    () -> scene.callback.fail(),
+                    () -> scene.task.record.evict());
+            scene.task.stop.proceed();
+            check(scene.task.trap() == Disposition.RUN, "not let go");
             scene.engine.close();
             check(scene.releases.get() == 1, scene.releases + " releases");
         });

@@ -47,6 +47,9 @@ final class FakeTask implements TaskPort, Host {
     boolean groupStopped;
     @Nullable Thread tracer;
 
+    /** What happens while a request is on its way to the task. */
+    Runnable beforeVisit = () -> {};
+
     /**
      * For a test whose task has a thread of its own: rung by each verb that such a thread heeds.
      */
@@ -236,6 +239,7 @@ final class FakeTask implements TaskPort, Host {
 
     @Override
     public <T> T visit(Supplier<T> request) {
+        beforeVisit.run();
         return request.get();
     }
 

@@ -5,11 +5,17 @@ import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.Option;
+import io.utrace.engine.Dispatch;
+import io.utrace.engine.UtraceCore;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class HostedModule implements ModuleContext {
     private final ModuleChoice choice;
     private final PrintStream output;
-    private final Consumer<? super String> troubles;
+
+    /** What runs its code; null where that is whoever calls it. */
+    private final @Nullable ModuleThread thread;
+
+    private final Utrace core;
     private final ModuleUtrace utrace;
     private final List<Consumer<? super Task>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean failed = new AtomicBoolean();
+    private final ModuleFailures failures;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /** How many threads are in its listeners. Guarded by this. */
@@ -33,11 +43,80 @@ public final class HostedModule implements ModuleContext {
             ModuleChoice choice,
             Utrace core,
             PrintStream output,
-            Consumer<? super String> troubles) {
+            Troubles troubles,
+            Duration limit) {
         this.choice = choice;
-        this.output = output;
-        this.troubles = troubles;
-        utrace = new ModuleUtrace(core, this);
+        this.core = core;
+        failures = new ModuleFailures(choice.module(), troubles, this::detachAll);
+        if (choice.isolated()) {
+            ModuleThreads group = new ModuleThreads(name(), failures::threadFailed);
+            ModuleThread own = new ModuleThread(group, loader(), limit, this::hung);
+            thread = own;
+            utrace = new ModuleUtrace(through(core, own), this);
+            this.output =
+                    TraceOutput.unbuffered(
+                            new ModuleOutput(output, own), "the output", troubles::tell);
+        } else {
+            thread = null;
+            utrace = new ModuleUtrace(core, this);
+            this.output = output;
+        }
+    }
+
+    private void detachAll() {
+        utrace.detachAll();
+    }
+
+    private void hung(String where) {
+        ModuleThread own = thread;
+        if (own != null) {
+            failures.hung(where, own.limit());
+        }
+    }
+
+    private static Utrace through(Utrace utrace, Dispatch dispatch) {
+        if (utrace instanceof UtraceCore core) {
+            return core.through(dispatch);
+        }
+        throw new IllegalArgumentException("these tasks can't wait for an isolated module");
+    }
+
+    private @Nullable ClassLoader loader() {
+        return choice.module().provider().getClass().getClassLoader();
+    }
+
+    /** The way to the tasks for engines that aren't the module's. */
+    Utrace core() {
+        return core;
+    }
+
+    boolean isIsolated() {
+        return thread != null;
+    }
+
+    /** Has something called as the module's start and stop are, and waits for it. */
+    private void await(String where, Callable<?> code) throws Exception {
+        ModuleThread own = thread;
+        if (own == null) {
+            code.call();
+        } else {
+            own.await(where, code);
+        }
+    }
+
+    /**
+     * Has something called as callbacks are: here, or soon on the module's own thread.
+     *
+     * @return whether it is done
+     */
+    boolean callback(String where, Runnable code) {
+        ModuleThread own = thread;
+        if (own == null || own.isOwn()) {
+            code.run();
+            return true;
+        }
+        own.call(where, () -> Dispatch.asCallback(code), () -> {});
+        return false;
     }
 
     /**
@@ -51,25 +130,58 @@ public final class HostedModule implements ModuleContext {
 
     void start() throws ModuleStartException {
         try {
-            choice.module().provider().start(this);
+            await(
+                    ModuleThread.START,
+                    () -> {
+                        choice.module().provider().start(this);
+                        return null;
+                    });
         } catch (Throwable thrown) {
-            failed.set(true);
-            utrace.detachAll();
-            String message = thrown instanceof Exception ? thrown.getMessage() : null;
-            throw new ModuleStartException(
-                    "module "
-                            + name()
-                            + " can't start: "
-                            + (message == null ? OneLine.of(thrown) : OneLine.of(message))
-                            + choice.module().remedy(thrown),
-                    thrown);
+            ModuleStartException refusal = failures.start(thrown);
+            end();
+            throw refusal;
         }
     }
 
+    /** Tells the listeners of a target, on this thread. */
     void tell(Task target) {
-        if (!beginTelling()) {
+        if (beginTelling()) {
+            try {
+                tellAll(target);
+            } finally {
+                endTelling();
+            }
+        }
+    }
+
+    /**
+     * Has the listeners told of a target, on the module's own thread. Doesn't wait.
+     *
+     * @param told run when they have been told, or will never be; on any thread, once
+     */
+    void tellLater(Task target, Runnable told) {
+        ModuleThread own = thread;
+        if (own == null || isOver()) {
+            told.run();
             return;
         }
+        AtomicBoolean isTold = new AtomicBoolean();
+        Runnable tellOnce =
+                () -> {
+                    if (isTold.compareAndSet(false, true)) {
+                        told.run();
+                    }
+                };
+        own.call(
+                "onTarget",
+                () -> {
+                    Dispatch.asCallback(() -> tellAll(target));
+                    tellOnce.run();
+                },
+                tellOnce);
+    }
+
+    private void tellAll(Task target) {
         try {
             for (Consumer<? super Task> listener : listeners) {
                 if (isOver()) {
@@ -79,8 +191,6 @@ public final class HostedModule implements ModuleContext {
             }
         } catch (Throwable thrown) {
             failed("onTarget", thrown);
-        } finally {
-            endTelling();
         }
     }
 
@@ -108,10 +218,18 @@ public final class HostedModule implements ModuleContext {
         boolean interrupted = awaitTold();
         interrupted |= utrace.detachAllAndWait();
         try {
-            choice.module().provider().stop();
+            await(
+                    "stop",
+                    () -> {
+                        choice.module().provider().stop();
+                        return null;
+                    });
+        } catch (ModuleThread.Hung told) {
+            // by its watch
         } catch (Throwable thrown) {
             failed("stop", thrown);
         }
+        end();
         choice.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -132,36 +250,53 @@ public final class HostedModule implements ModuleContext {
 
     /** Whether its engines are detached, and it can't have new ones. */
     boolean isOver() {
-        return stopping.get() || failed.get();
+        return stopping.get() || failures.any();
     }
 
     /** What keeps it from attaching. */
     String whyOver() {
-        return "module " + name() + (failed.get() ? " has failed" : " is stopped");
+        return "module " + name() + (failures.any() ? " has failed" : " is stopped");
     }
 
     boolean hasAttached(EngineOps ops) {
         return utrace.hasAttached(ops);
     }
 
-    /**
-     * On the first failure the module is told of and detached everywhere; later ones are its echo.
-     */
+    /** Its code threw. */
     void failed(String where, Throwable thrown) {
-        if (thrown instanceof ModuleOverException || !failed.compareAndSet(false, true)) {
-            return;
+        if (failures.threw(where, thrown)) {
+            logger().debug("failed in {}", where, thrown);
         }
-        utrace.detachAll();
-        troubles.accept(
-                "module "
-                        + name()
-                        + " failed in "
-                        + where
-                        + ": "
-                        + OneLine.of(thrown)
-                        + choice.module().remedy(thrown)
-                        + "; it is detached");
-        logger().debug("failed in {}", where, thrown);
+    }
+
+    private void end() {
+        ModuleThread own = thread;
+        if (own != null) {
+            failures.left(own.end());
+        }
+    }
+
+    /**
+     * The calling thread has asked for the end of the JVM, and will not come back.
+     *
+     * @param where the method that did it
+     * @return whether that was this module's doing
+     */
+    boolean exits(StackTraceElement where) {
+        ModuleThread own = thread;
+        boolean isOurs = own == null ? isPluginsOwn(where) : own.isOwn();
+        if (isOurs) {
+            failures.begin();
+        }
+        if (own != null) {
+            own.leave();
+        }
+        return isOurs;
+    }
+
+    private boolean isPluginsOwn(StackTraceElement where) {
+        return loader() instanceof PluginLoader plugin
+                && Objects.equals(where.getClassLoaderName(), plugin.getName());
     }
 
     @Override

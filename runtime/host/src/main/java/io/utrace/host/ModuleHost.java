@@ -4,6 +4,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +28,44 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ModuleHost {
-    private final Consumer<? super String> troubles;
+    /** What each call of an isolated module may take, unless the user says otherwise. */
+    public static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Troubles troubles;
+    private final Duration limit;
     private final List<HostedModule> modules = new CopyOnWriteArrayList<>();
 
     /**
-     * Makes a host without modules.
+     * Makes a host without modules, for which a module that uses up the memory is a module that
+     * failed like any other.
      *
      * @param troubles told of each module's first failure in one line; any thread, must not throw
      */
     public ModuleHost(Consumer<? super String> troubles) {
+        this(
+                new Troubles() {
+                    @Override
+                    public void tell(String line) {
+                        troubles.accept(line);
+                    }
+
+                    @Override
+                    public void memoryUsedUp(String where) {
+                        troubles.accept(where + ": the memory is used up");
+                    }
+                },
+                LIMIT);
+    }
+
+    /**
+     * Makes a host without modules.
+     *
+     * @param troubles told of each module's first failure
+     * @param limit how long each call of an isolated module may take
+     */
+    public ModuleHost(Troubles troubles, Duration limit) {
         this.troubles = troubles;
+        this.limit = limit;
     }
 
     /**
@@ -71,7 +100,7 @@ public final class ModuleHost {
      */
     public HostedModule add(ModuleChoice choice, Utrace utrace, PrintStream output)
             throws ModuleStartException {
-        HostedModule module = new HostedModule(choice, utrace, output, troubles);
+        HostedModule module = new HostedModule(choice, utrace, output, troubles, limit);
         // from now on, for it may attach and fail before its start returns
         modules.add(module);
         try {
@@ -99,7 +128,7 @@ public final class ModuleHost {
             Utrace utrace,
             Supplier<? extends Collection<? extends Task>> all,
             int tgid) {
-        return Following.of(utrace, all, tgid, module::tell);
+        return Following.of(utrace, all, tgid, task -> Introduction.begin(task, List.of(module)));
     }
 
     /**
@@ -125,14 +154,43 @@ public final class ModuleHost {
     }
 
     /**
-     * Tells the modules of a target, in the order in which they started.
+     * Tells the modules of a target, in the order in which they started. Doesn't wait for those
+     * that are isolated: the target is held until they have been told.
      *
      * @param task a target that is held until this returns
      */
     public void target(Task task) {
-        for (HostedModule module : modules) {
-            module.tell(task);
+        Introduction.begin(task, modules);
+    }
+
+    /**
+     * To be called by a thread that is about to wait for the end of this JVM, as one is that has
+     * called {@link System#exit} and starts the shutdown hooks. If that was a module's doing, it is
+     * told, and nobody waits for the module any more.
+     */
+    public void exiting() {
+        StackTraceElement[] stack = Thread.currentThread().getStackTrace();
+        int exit = stack.length - 1;
+        while (exit >= 0 && !isExit(stack[exit])) {
+            exit--;
         }
+        if (exit < 0) {
+            return;
+        }
+        StackTraceElement caller = stack[Math.min(exit + 1, stack.length - 1)];
+        String who = OneLine.of(caller.getClassName() + "." + caller.getMethodName());
+        for (HostedModule module : modules) {
+            if (module.exits(caller)) {
+                who = "module " + module.name() + ", in " + who;
+            }
+        }
+        troubles.tell("System.exit was called by " + who + "; programs go on untraced");
+    }
+
+    private static boolean isExit(StackTraceElement frame) {
+        return frame.getMethodName().equals("exit")
+                && (frame.getClassName().equals("java.lang.Runtime")
+                        || frame.getClassName().equals("java.lang.System"));
     }
 
     /**
@@ -152,7 +210,11 @@ public final class ModuleHost {
                 }
             }
         }
-        troubles.accept("a module failed in " + where + ": " + OneLine.of(failure));
+        if (failure instanceof OutOfMemoryError) {
+            troubles.memoryUsedUp("a module's " + where);
+        } else {
+            troubles.tell("a module failed in " + where + ": " + OneLine.of(failure));
+        }
     }
 
     /** Stops the modules, last started first. Does nothing the second time. */

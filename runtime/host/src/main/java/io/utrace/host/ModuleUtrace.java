@@ -61,7 +61,7 @@ final class ModuleUtrace implements Utrace {
 
     @Override
     public WaitQueue newWaitQueue() {
-        return new ModuleWaitQueue(core.newWaitQueue(), module);
+        return new ModuleWaitQueue(core.newWaitQueue(), core.newWaitQueue(), module);
     }
 
     private void note(Task task, EngineOps ops) {

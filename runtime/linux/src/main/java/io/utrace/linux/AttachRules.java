@@ -63,7 +63,8 @@ record AttachRules(
     static AttachRules read(Kernel kernel, int pid, boolean isLaunched) {
         ProcStatus its = ProcStatus.of(kernel, pid);
         int ownPid = kernel.getpid();
-        ProcStatus own = ProcStatus.of(kernel, ownPid);
+        // Of this thread, which will have to ask.
+        ProcStatus own = ProcStatus.of(kernel, kernel.gettid());
         // The kernel names the thread.
         int tracer = ProcStatus.of(kernel, its.tracer()).tgid();
         return new AttachRules(

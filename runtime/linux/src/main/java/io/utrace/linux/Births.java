@@ -1,6 +1,7 @@
 package io.utrace.linux;
 
 import io.utrace.api.WaitStatus;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,24 @@ final class Births {
         this.tracees = tracees;
     }
 
-    /** A task has stopped that nobody told of. */
-    void stranger() {
+    /** A task has stopped that nobody told of; and nobody will, if its creator is dead by now. */
+    void stranger(Tracee stranger) {
         strangers++;
+        if (!mayBeToldOf(stranger.record().tgid())) {
+            strangers--;
+            stranger.free();
+        }
+    }
+
+    /** Whether its creator may be among the tracees: of its process, its parent, or its sibling. */
+    private boolean mayBeToldOf(int tgid) {
+        int parent = ProcStatus.of(kernel, tgid).parent();
+        return isAlive(tgid)
+                || isAlive(parent)
+                || Arrays.stream(tracees.all())
+                        .filter(tracee -> !tracee.isStranger())
+                        .mapToInt(tracee -> tracee.record().tgid())
+                        .anyMatch(other -> ProcStatus.of(kernel, other).parent() == parent);
     }
 
     /** The creator has told of a stranger. */

@@ -1,5 +1,7 @@
 package io.utrace.linux;
 
+import io.utrace.api.Abi;
+
 /**
  * Hides from one tracee that its calls were interrupted. For the tracer thread only.
  *
@@ -141,7 +143,7 @@ final class InterruptedCall {
         if (seat.register(tid, result) != -Kernel.EINTR || !tracee.fetchRegisters(registers)) {
             return false;
         }
-        int call = (int) registers.at(architecture.syscallNumber());
+        int call = nativeCall();
         TimeLimit kind = architecture.timeLimit(call);
         long first = registers.at(architecture.syscallArgument(architecture.nativeAbi(), 0));
         int tgid = tracee.record().tgid();
@@ -161,6 +163,15 @@ final class InterruptedCall {
         after = registers.instructionPointer();
         seat.setRegister(tid, result, isOver ? kind.result() : Architecture.RESTART_UNLESS_HANDLED);
         return true;
+    }
+
+    /** The number of the call that it is leaving, if that is not of another table. */
+    private int nativeCall() {
+        long call = registers.at(architecture.syscallNumber());
+        // What a syscall-stop told of its call is told once more.
+        seat.fetchSyscallInfo(tracee.tid());
+        Abi abi = architecture.abi(seat.info().getInt(Ptrace.INFO_ARCH), call);
+        return abi == architecture.nativeAbi() ? (int) call : NO_CALL;
     }
 
     /** Its first interruption: of a call that wasn't seen to begin, the time begins now. */

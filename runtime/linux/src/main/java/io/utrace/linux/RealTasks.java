@@ -4,6 +4,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
+import io.utrace.engine.Dispatch;
 import io.utrace.engine.Host;
 import io.utrace.engine.UtraceCore;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,11 @@ public final class RealTasks implements AutoCloseable {
     private final UtraceCore core;
     private final Tracers tracers;
 
-    private RealTasks(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
+    private RealTasks(
+            Failures failures,
+            int threads,
+            Function<EngineOps, Dispatch> dispatches,
+            Supplier<? extends Kernel> kernels) {
         core =
                 new UtraceCore(
                         new Host() {
@@ -73,7 +79,8 @@ public final class RealTasks implements AutoCloseable {
                                     @Nullable EngineOps ops, String where, Throwable failure) {
                                 failures.moduleFailed(ops, where, failure);
                             }
-                        });
+                        },
+                        dispatches);
         tracers =
                 new Tracers(
                         threads,
@@ -104,15 +111,37 @@ public final class RealTasks implements AutoCloseable {
      * @throws IllegalArgumentException when there is to be none
      */
     public static RealTasks open(Failures failures, int threads) {
-        return open(failures, threads, Tracer::newKernel);
+        return open(failures, threads, ops -> Dispatch.INLINE);
+    }
+
+    /**
+     * Starts tracer threads, as above.
+     *
+     * @param failures told of failures
+     * @param threads how many, at least one
+     * @param dispatches how the callbacks of an engine are made; asked once, at attach
+     * @return the way to real tasks, to be closed
+     * @throws IllegalArgumentException when there is to be no thread
+     */
+    public static RealTasks open(
+            Failures failures, int threads, Function<EngineOps, Dispatch> dispatches) {
+        return open(failures, threads, dispatches, Tracer::newKernel);
     }
 
     /** As above; each tracer thread has a kernel of its own from {@code kernels}. */
     static RealTasks open(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
+        return open(failures, threads, ops -> Dispatch.INLINE, kernels);
+    }
+
+    private static RealTasks open(
+            Failures failures,
+            int threads,
+            Function<EngineOps, Dispatch> dispatches,
+            Supplier<? extends Kernel> kernels) {
         if (threads < 1) {
             throw new IllegalArgumentException("a runtime needs a tracer thread: " + threads);
         }
-        return new RealTasks(failures, threads, kernels);
+        return new RealTasks(failures, threads, dispatches, kernels);
     }
 
     /**
@@ -122,6 +151,28 @@ public final class RealTasks implements AutoCloseable {
      */
     public Utrace utrace() {
         return core;
+    }
+
+    /**
+     * Gives the way to the tasks for those whose callbacks are made in another way than by the
+     * tracer threads.
+     *
+     * @param dispatch how the callbacks of engines are made that are attached this way
+     * @return the way, to the same tasks as {@link #utrace()}
+     */
+    public Utrace utrace(Dispatch dispatch) {
+        return core.through(dispatch);
+    }
+
+    /**
+     * To be called by a thread that is about to wait for the end of this JVM, as one is that has
+     * called {@link System#exit} and starts the shutdown hooks. If it is a tracer thread, it lets
+     * go of its tracees now: nobody else can.
+     */
+    public static void exiting() {
+        if (Thread.currentThread() instanceof Tracer tracer) {
+            tracer.exiting();
+        }
     }
 
     /**
@@ -181,6 +232,28 @@ public final class RealTasks implements AutoCloseable {
     public CompletableFuture<WaitStatus> launch(
             byte[][] argv, byte[][] environment, Consumer<? super Task> held, LaunchFlag... flags)
             throws LaunchException {
+        return launch(argv, environment, null, held, flags);
+    }
+
+    /**
+     * Starts a program under trace, as above, save that its standard streams lead elsewhere.
+     *
+     * @param argv its arguments, the first of which is the program
+     * @param environment strings of the form {@code NAME=value}
+     * @param streams where its standard streams lead; null: where those of this JVM do
+     * @param held called on the tracer thread with the new task, before it runs
+     * @param flags how to start it
+     * @return completes when the program has ended, as above
+     * @throws LaunchException when no such program is found
+     * @throws UnsupportedOperationException when there can be no real tasks here
+     */
+    public CompletableFuture<WaitStatus> launch(
+            byte[][] argv,
+            byte[][] environment,
+            @Nullable Streams streams,
+            Consumer<? super Task> held,
+            LaunchFlag... flags)
+            throws LaunchException {
         ProgramPath program = ProgramPath.find(Tracer.kernel(), argv[0], environment);
         if (program.errno != 0) {
             throw new LaunchException(program.errno);
@@ -188,7 +261,10 @@ public final class RealTasks implements AutoCloseable {
         CompletableFuture<WaitStatus> end = new CompletableFuture<>();
         boolean isFiltered = Arrays.asList(flags).contains(LaunchFlag.FILTER);
         tracers.deal(
-                end, loop -> loop.launch(program.path, argv, environment, isFiltered, held, end));
+                end,
+                loop ->
+                        loop.launch(
+                                program.path, argv, environment, streams, isFiltered, held, end));
         return end;
     }
 

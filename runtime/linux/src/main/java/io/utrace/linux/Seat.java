@@ -2,6 +2,7 @@ package io.utrace.linux;
 
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
+import io.utrace.api.WaitStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +85,22 @@ final class Seat {
         return info;
     }
 
-    /** What PTRACE_GETEVENTMSG has: a tid, an exit status; 0 when the task is gone. */
-    long eventMessage(int tid) {
-        info.putLong(0, 0);
+    /**
+     * Which other task a clone or an execve is about. 0 when it was killed, and what there is to be
+     * read may be an exit status by now.
+     */
+    int eventTid(int tid) {
+        long message = eventMessage(tid, 0);
+        return kernel.isStopUnchanged(tid) ? (int) message : 0;
+    }
+
+    /** The status with which a task exits. */
+    WaitStatus exitStatus(int tid) {
+        return new WaitStatus((int) eventMessage(tid, Kernel.SIGKILL));
+    }
+
+    private long eventMessage(int tid, long ifKilled) {
+        info.putLong(0, ifKilled);
         kernel.ptrace(Ptrace.GETEVENTMSG, tid, 0, infoAddress);
         return info.getLong(0);
     }

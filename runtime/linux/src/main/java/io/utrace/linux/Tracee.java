@@ -298,8 +298,8 @@ final class Tracee {
 
     private void cloneStop(int event) {
         arrive(PtraceStop.EVENT);
-        int childTid = (int) seat.eventMessage(tid());
-        if (childTid <= 0 || !lookAtCall()) {
+        int childTid = seat.eventTid(tid());
+        if (childTid == 0 || !lookAtCall()) {
             resumption.passBy();
             return;
         }
@@ -311,18 +311,18 @@ final class Tracee {
     }
 
     private void execStop() {
-        int formerTid = (int) seat.eventMessage(tid());
+        int formerTid = seat.eventTid(tid());
         arrive(PtraceStop.EVENT);
         execed = true;
         syscall.forgetChanges();
-        settle(stop.execed(new EventView.Exec(this, formerTid)));
+        settle(stop.execed(new EventView.Exec(this, formerTid == 0 ? tid() : formerTid)));
     }
 
     private void exitStop() {
         boolean wasStopped = resumption.at() != PtraceStop.RUNNING;
         arrive(PtraceStop.EXITING);
         jobs.exits();
-        WaitStatus status = new WaitStatus((int) seat.eventMessage(tid()));
+        WaitStatus status = seat.exitStatus(tid());
         exitStatus = status;
         boolean isKilled = wasStopped || !isOwnDoing(status);
         isExitTold = true;
@@ -383,6 +383,7 @@ final class Tracee {
         }
         announceNewborn();
         visits.receive();
+        loop.lingers(this, stop.isPending());
     }
 
     /** Another thread's execve has put that thread in its place. */
@@ -393,6 +394,7 @@ final class Tracee {
     /** Its parent has waited for it. */
     void reaped() {
         stop.reaped();
+        loop.lingers(this, stop.isPending());
     }
 
     // ---- going on
@@ -438,6 +440,7 @@ final class Tracee {
         }
         if (record.state() == TaskState.ZOMBIE) {
             stop.proceed();
+            loop.lingers(this, stop.isPending());
         } else if (reported && !resumption.at().isOut()) {
             settle(stop.proceed());
         }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Tracer extends Thread {
     private static final ThreadLocal<Kernel> KERNELS = ThreadLocal.withInitial(Tracer::newKernel);
 
+    private static final int RESERVE = 1 << 18;
+
     private final Supplier<? extends Kernel> kernels;
     private final UtraceCore core;
     private final Surroundings surroundings;
@@ -23,8 +25,13 @@ final class Tracer extends Thread {
     private final Commands commands = new Commands();
     private final CompletableFuture<WaitLoop> loop = new CompletableFuture<>();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
+    private @Nullable WaitLoop own;
     private @Nullable Throwable failure;
     private boolean isFailureTold;
+
+    /** Given up when all memory is used up, so that there is some to let the tracees go with. */
+    @SuppressWarnings("UnusedVariable") // to be there is its use
+    private byte @Nullable [] reserve = new byte[RESERVE];
 
     Tracer(
             String name,
@@ -61,9 +68,11 @@ final class Tracer extends Thread {
         try {
             KERNELS.set(kernels.get());
             running = new WaitLoop(this, commands, core, surroundings);
+            own = running;
             loop.complete(running);
             running.run();
         } catch (Throwable thrown) {
+            reserve = null;
             failure = thrown;
         }
         if (running == null) {
@@ -82,6 +91,15 @@ final class Tracer extends Thread {
         commands.run();
         insist(running::reap);
         tellFailure();
+    }
+
+    /** The JVM ends, and this thread makes no more than a callback that has ended it. */
+    void exiting() {
+        WaitLoop running = own;
+        if (running != null) {
+            insist(running::abandonAll);
+        }
+        freed.complete(null);
     }
 
     /** Does what must be done, for others wait for it: if it fails, once more. */

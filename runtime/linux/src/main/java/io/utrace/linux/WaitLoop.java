@@ -5,6 +5,7 @@ import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,10 @@ final class WaitLoop {
     private final Births births = new Births(kernel, tracees);
     private final Zombies zombies;
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
+
+    /** The dead whose ends an engine has yet to answer to. */
+    private final Set<Tracee> lingering = new HashSet<>();
+
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private final List<CompletableFuture<Void>> attaching = new ArrayList<>();
 
@@ -117,11 +122,13 @@ final class WaitLoop {
             tracee = renamed(tid, tracee);
             births.execed(tid);
         }
-        if (tracee == null) {
-            tracee = add(tid);
-            births.stranger();
+        if (tracee != null) {
+            tracee.stopped(status);
+            return;
         }
+        tracee = add(tid);
         tracee.stopped(status);
+        births.stranger(tracee);
     }
 
     private void bellRang(int status) {
@@ -222,17 +229,31 @@ final class WaitLoop {
         births.lost(tracee.record().tgid());
     }
 
+    /** A task is dead, and the loop is to be there for its engines' answers, or not any more. */
+    void lingers(Tracee dead, boolean isAnswerDue) {
+        if (isAnswerDue) {
+            lingering.add(dead);
+        } else {
+            lingering.remove(dead);
+        }
+    }
+
+    private void bury() {
+        lingering.forEach(dead -> dead.record().evict());
+        lingering.clear();
+    }
+
     /**
      * After an execve by a thread that was not the leader, that thread goes on under the leader's
      * id.
      */
     private @Nullable Tracee renamed(int tid, @Nullable Tracee leader) {
-        int formerTid = (int) seat.eventMessage(tid);
-        Tracee caller = formerTid == tid ? null : tracees.get(formerTid);
-        if (caller == null) {
+        int formerTid = seat.eventTid(tid);
+        Tracee caller = formerTid == 0 ? survivor(tid) : tracees.get(formerTid);
+        if (caller == null || caller == leader) {
             return leader;
         }
-        tracees.remove(formerTid, caller);
+        tracees.remove(caller.tid(), caller);
         if (leader != null) {
             supplanted(tid);
         }
@@ -240,6 +261,15 @@ final class WaitLoop {
         tracees.put(tid, caller);
         births.lost(caller.record().tgid());
         return caller;
+    }
+
+    /** Who of a thread group is left but its leader, once another's execve has ended the rest. */
+    private @Nullable Tracee survivor(int tgid) {
+        return Arrays.stream(tracees.all())
+                .filter(tracee -> tracee.record().tgid() == tgid)
+                .filter(tracee -> tracee.tid() != tgid && !tracee.isStranger())
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -275,6 +305,7 @@ final class WaitLoop {
             byte[] path,
             byte[][] argv,
             byte[][] environment,
+            @Nullable Streams streams,
             boolean isFiltered,
             Consumer<? super Task> held,
             CompletableFuture<WaitStatus> end) {
@@ -284,7 +315,7 @@ final class WaitLoop {
         }
         int tid;
         try {
-            tid = zygote.prepare(path, argv, environment, Seat.OPTIONS);
+            tid = zygote.prepare(path, argv, environment, streams, Seat.OPTIONS);
         } catch (IllegalStateException refused) {
             if (zygote.gone()) {
                 replaceZygote();
@@ -351,7 +382,7 @@ final class WaitLoop {
     }
 
     private void checkIdle() {
-        if (tracees.size() > 0) {
+        if (tracees.size() > 0 || !lingering.isEmpty()) {
             checkReleased();
             return;
         }
@@ -388,6 +419,7 @@ final class WaitLoop {
         for (Tracee tracee : tracees.all()) {
             tracee.free();
         }
+        bury();
     }
 
     /**
@@ -423,6 +455,7 @@ final class WaitLoop {
             letGo(tracee.tid(), 0);
             tracees.remove(tracee.tid(), tracee);
         }
+        bury();
         zombies.close();
         zygote.close();
         awaitingIdle.forEach(idle -> idle.complete(null));

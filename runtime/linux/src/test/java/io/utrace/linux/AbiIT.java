@@ -57,7 +57,8 @@ class AbiIT {
     }
 
     @Test
-    @DisplayName("a 64-bit program makes one call each through the 32-bit table and through x32's")
+    @DisplayName(
+            "P31: a 64-bit program makes one call each through the 32-bit table and through x32's")
     void mixed() throws Exception {
         Path program = CPrograms.build("tables");
         Calls calls = new Calls();
@@ -72,7 +73,7 @@ class AbiIT {
     }
 
     @Test
-    @DisplayName("a 32-bit program's calls, arguments and memory are seen as they are")
+    @DisplayName("P31: a 32-bit program's calls, arguments and memory are seen as they are")
     void narrow() throws Exception {
         Path program = CPrograms.build("narrow", "-m32", "-nostdlib", "-static");
         Calls calls = new Calls();

@@ -90,7 +90,8 @@ class AttachIT {
     }
 
     @Test
-    @DisplayName("a busy program with 16 threads doesn't notice being attached to again and again")
+    @DisplayName(
+            "P38: a busy program with 16 threads doesn't notice being attached to again and again")
     void attachAndDetach() throws Exception {
         Bystander steady = startSteady(16);
         try (RealTasks tasks = open()) {
@@ -134,7 +135,7 @@ class AttachIT {
     }
 
     @Test
-    @DisplayName("what can't be attached to is refused in one line")
+    @DisplayName("P36: what can't be attached to is refused in one line")
     void refusals() throws Exception {
         Bystander sleeper = start("sleep", "1000");
         try (RealTasks tasks = open();

@@ -131,7 +131,8 @@ class ChangedCallsIT {
     }
 
     @Test
-    @DisplayName("number, arguments and result are what engines say; registers stay the program's")
+    @DisplayName(
+            "P26: number, arguments and result are what engines say; registers stay the program's")
     void changed() throws Exception {
         int status = session.run("exec " + CPrograms.build("changed"), this::attachBoth);
         assertThat(session.output())

@@ -273,7 +273,7 @@ class ExaminationIT {
     // ---- memory
 
     @Test
-    @DisplayName("a breakpoint in read-only code is hit, taken out, and the code run")
+    @DisplayName("P30: a breakpoint in read-only code is hit, taken out, and the code run")
     void breakpoint() throws Exception {
         Engine engine = startTo("text");
         long answer = holder.marked[0];
@@ -309,7 +309,7 @@ class ExaminationIT {
     }
 
     @Test
-    @DisplayName("writes end where memory does, and reach what the program can't write")
+    @DisplayName("P39: writes end where memory does, and reach what the program can't write")
     void pages() throws Exception {
         Engine engine = startTo("pages");
         long page = holder.marked[0];

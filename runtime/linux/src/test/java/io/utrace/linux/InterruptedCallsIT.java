@@ -149,7 +149,7 @@ class InterruptedCallsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("stopped fifty times, each still waits for its event, and returns it")
+    @DisplayName("P28: stopped fifty times, each still waits for its event, and returns it")
     void eventsCome(boolean areCallsWatched) throws Exception {
         List<Waiter> waiters = startAll("event", new EngineOps() {}, events(areCallsWatched));
         for (int i = 0; i < STOPS; i++) {
@@ -166,7 +166,7 @@ class InterruptedCallsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("stopped again and again, each still times out, and not too early")
+    @DisplayName("P28: stopped again and again, each still times out, and not too early")
     void timeOuts(boolean areCallsWatched) throws Exception {
         List<Waiter> waiters = startAll("timeout", new EngineOps() {}, events(areCallsWatched));
         // One whose time began anew with each stop would never see the end of this.
@@ -299,6 +299,26 @@ class InterruptedCallsIT {
         waiter.cause();
         other.assertContent();
         waiter.assertContent();
+        assertThat(session.failures).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a call by another table isn't taken for the one of that number")
+    void otherTable() throws Exception {
+        Path narrow = CPrograms.build("narrowwait");
+        AtomicReference<Engine> attached = new AtomicReference<>();
+        CompletableFuture<WaitStatus> end =
+                session.start(
+                        "exec " + narrow,
+                        task ->
+                                attached.set(
+                                        session.attach(task, new EngineOps() {}, Event.QUIESCE)));
+        Path call = Path.of("/proc/" + attached.get().task().tgid() + "/syscall");
+        while (!Files.readString(call).startsWith(NUMBERS.get("epoll_pwait2") + " 0x")) {
+            Thread.onSpinWait();
+        }
+        stopAndGo(attached.get());
+        assertThat(end.get().shellStatus()).isZero();
         assertThat(session.failures).isEmpty();
     }
 

@@ -333,7 +333,7 @@ class JobControlIT {
 
     @Test
     @DisplayName(
-            "stops, ends of stops, holds and releases in any order: after the last the task runs")
+            "P11: stops, ends of stops, holds and releases in any order: after the last the task runs")
     void anyOrder() throws Exception {
         start(3);
         Random chance = new Random(7);

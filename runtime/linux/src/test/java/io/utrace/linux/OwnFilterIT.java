@@ -54,7 +54,7 @@ class OwnFilterIT {
         "errno, 'getppid fails, errno 7'",
         "trap, 'signal 31 code 1 errno 7 call 110'"
     })
-    @DisplayName("its calls fail as they do untraced, whether or not they are watched")
+    @DisplayName("P25: its calls fail as they do untraced, whether or not they are watched")
     void asUntraced(String how, String expected) throws Exception {
         String asUntraced = untraced(how);
         assertThat(asUntraced).startsWith(expected);

@@ -218,7 +218,7 @@ class ProfileIT {
 
     @Test
     @DisplayName(
-            "U10 a child's reap is reported when its parent has waited, and not with its death")
+            "P21, U10: a child's reap is reported when its parent has waited, and not with its death")
     void zombieUntilItsParentWaits() throws Exception {
         Path fifo = fifo();
         CountDownLatch dead = new CountDownLatch(1);
@@ -266,7 +266,7 @@ class ProfileIT {
     // ---- U12
 
     @Test
-    @DisplayName("U12 the parent of a vfork can't be stopped before its child has run on")
+    @DisplayName("P15, U12: the parent of a vfork can't be stopped before its child has run on")
     void vforkParent() throws Exception {
         Path fifo = fifo();
         AtomicReference<Engine> attached = new AtomicReference<>();

@@ -241,7 +241,7 @@ class RealTasksIT {
     }
 
     @Test
-    @DisplayName("a thread that is not the leader execs: it goes on as the same task")
+    @DisplayName("P16: a thread that is not the leader execs: it goes on as the same task")
     void threadExec() throws Exception {
         Path program = CPrograms.build("threadexec");
         List<Task> execed = new ArrayList<>();
@@ -304,7 +304,7 @@ class RealTasksIT {
     }
 
     @Test
-    @DisplayName("ABORT: the call isn't made, and fails with ENOSYS")
+    @DisplayName("P26: ABORT: the call isn't made, and fails with ENOSYS")
     void abort() throws Exception {
         Path program = CPrograms.build("aborted");
         EngineOps ops =
@@ -442,7 +442,7 @@ class RealTasksIT {
     }
 
     @Test
-    @DisplayName("a stop holds a task that is blocked in a call, which then goes on unseen")
+    @DisplayName("P10: a stop holds a task that is blocked in a call, which then goes on unseen")
     void stopBlocked() throws Exception {
         Path fifo = fifo();
         AtomicReference<Engine> attached = new AtomicReference<>();
@@ -519,7 +519,7 @@ class RealTasksIT {
     }
 
     @Test
-    @DisplayName("a task whose last engine leaves is let go, and its end still told")
+    @DisplayName("P38: a task whose last engine leaves is let go, and its end still told")
     void letGo() throws Exception {
         Path busy = CPrograms.build("busy");
         AtomicReference<Engine> attached = new AtomicReference<>();
@@ -591,7 +591,7 @@ class RealTasksIT {
     }
 
     @Test
-    @DisplayName("stop, dispatch, decide, resume: not a hundredth of a byte a stop, once warm")
+    @DisplayName("P35: stop, dispatch, decide, resume: not a hundredth of a byte a stop, once warm")
     void allocatesNothing() throws Exception {
         Path busy = CPrograms.build("busy");
         int most = 20;

@@ -31,26 +31,25 @@ final class Session implements AfterEachCallback {
     private final Path out;
     private final Map<CompletableFuture<WaitStatus>, Integer> started = new ConcurrentHashMap<>();
 
+    /** Notes failures. */
+    record Told(List<String> failures) implements RealTasks.Failures {
+        @Override
+        public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
+            failures.add(where + ": " + failure);
+        }
+
+        @Override
+        public void tracerFailed(Throwable failure) {
+            failures.add("tracer: " + failure);
+        }
+    }
+
     Session() {
         this(1);
     }
 
     Session(int threads) {
-        tasks =
-                RealTasks.open(
-                        new RealTasks.Failures() {
-                            @Override
-                            public void moduleFailed(
-                                    @Nullable EngineOps ops, String where, Throwable failure) {
-                                failures.add(where + ": " + failure);
-                            }
-
-                            @Override
-                            public void tracerFailed(Throwable failure) {
-                                failures.add("tracer: " + failure);
-                            }
-                        },
-                        threads);
+        tasks = RealTasks.open(new Told(failures), threads);
         utrace = tasks.utrace();
         try {
             out = Files.createTempFile("utrace-test", ".out");

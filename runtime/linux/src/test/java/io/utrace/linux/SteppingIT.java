@@ -121,7 +121,8 @@ class SteppingIT {
 
     @ParameterizedTest
     @EnumSource(names = {"SINGLESTEP", "BLOCKSTEP"})
-    @DisplayName("a step from a system call's exit, and all that follow: each is one instruction")
+    @DisplayName(
+            "P29: a step from a system call's exit, and all that follow: each is one instruction")
     void counts(ResumeAction kind) throws Exception {
         Stepper stepper = new Stepper();
         stepper.step = Action.of(kind);
@@ -153,7 +154,8 @@ class SteppingIT {
     }
 
     @Test
-    @DisplayName("a step into a handler ends at its first instruction; steps lead back out of it")
+    @DisplayName(
+            "P29: a step into a handler ends at its first instruction; steps lead back out of it")
     void intoHandler() throws Exception {
         Stepper stepper = new Stepper();
         assertThat(run("handler", stepper)).isZero();
@@ -168,7 +170,7 @@ class SteppingIT {
     }
 
     @Test
-    @DisplayName("what a stepped program pushes and pops has no trap flag in it")
+    @DisplayName("P29: what a stepped program pushes and pops has no trap flag in it")
     void trapFlag() throws Exception {
         Stepper stepper = new Stepper();
         assertThat(run("flags", stepper)).isZero();
@@ -177,7 +179,8 @@ class SteppingIT {
     }
 
     @Test
-    @DisplayName("steps lead over vfork, whose child doesn't step, over execve and over the exit")
+    @DisplayName(
+            "P29: steps lead over vfork, whose child doesn't step, over execve and over the exit")
     void births() throws Exception {
         List<Integer> traced = new ArrayList<>();
         Stepper stepper =

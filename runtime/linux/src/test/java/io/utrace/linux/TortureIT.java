@@ -46,7 +46,7 @@ class TortureIT {
     }
 
     @Test
-    @DisplayName("64 threads fork at once, and their children exec")
+    @DisplayName("P13: 64 threads fork at once, and their children exec")
     void forkAndExec() throws Exception {
         int rounds = FACTOR;
         int tasks = torture.run(program("forkexec") + " 64 " + rounds);

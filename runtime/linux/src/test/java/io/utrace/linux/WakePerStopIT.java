@@ -62,7 +62,7 @@ class WakePerStopIT {
 
     @Test
     @DisplayName(
-            "a debugger's thread wakes once a stop, never for nothing, and can examine at once")
+            "P5, P6: a debugger's thread wakes once a stop, never for nothing, and can examine at once")
     void onePerStop() throws Exception {
         WaitQueue queue = session.utrace.newWaitQueue();
         AtomicReference<Engine> attached = new AtomicReference<>();
