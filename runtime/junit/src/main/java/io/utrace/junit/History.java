@@ -11,6 +11,7 @@ import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
+import io.utrace.engine.Callback;
 import io.utrace.engine.Pass;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Every callback that is made, and what came of it. Thread-safe. */
 final class History {
@@ -45,17 +47,21 @@ final class History {
     private final Map<Task, Course> courses = new LinkedHashMap<>();
     private final Map<Thread, Underway> underway = new ConcurrentHashMap<>();
 
-    /** Makes the callback that is due, and notes it: a {@link io.utrace.engine.Dispatch}. */
-    Action dispatch(Pass pass) {
+    /**
+     * Makes the callback that is due, and notes it: a {@link io.utrace.engine.Dispatch}. It is made
+     * at once, but as one that is handed over: with views that are stale from its end on.
+     */
+    @Nullable Action dispatch(Pass pass) {
         Thread thread = Thread.currentThread();
         Task task = pass.task();
         String event = pass.callbackName().substring("report".length()) + told(pass);
         String engine = nameOf(pass.ops());
         underway.put(thread, new Underway(task, event, engine, System.nanoTime()));
         try {
-            Action answer = pass.call();
-            note(task, new Line(event, engine, answer.toString()));
-            return answer;
+            Callback callback = pass.handOver();
+            callback.make();
+            note(task, new Line(event, engine, String.valueOf(callback.given())));
+            return null;
         } finally {
             underway.remove(thread);
         }

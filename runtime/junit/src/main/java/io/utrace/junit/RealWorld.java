@@ -42,7 +42,7 @@ final class RealWorld implements World, RealTasks.Failures {
 
     @Override
     public void open() {
-        tasks = RealTasks.open(this, 1, ops -> history::dispatch);
+        tasks = RealTasks.open(this);
     }
 
     private RealTasks tasks() {
@@ -51,7 +51,7 @@ final class RealWorld implements World, RealTasks.Failures {
 
     @Override
     public Utrace utrace() {
-        return tasks().utrace();
+        return tasks().utrace(history::dispatch);
     }
 
     @Override

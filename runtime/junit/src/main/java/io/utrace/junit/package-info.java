@@ -15,6 +15,8 @@
  * }
  * }</pre>
  *
+ * <p>Every callback has views of its own, which are stale when it has returned.
+ *
  * <p>A test that fails shows what happened until then: each callback, in order, with its answer
  * ({@link io.utrace.junit.WhatHappened}). One that hangs fails after a while, and says what each
  * task, engine and thread was waiting for. When a test is over, its tasks are let go, its processes

@@ -11,6 +11,7 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.Utrace;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -81,6 +82,29 @@ class BadTests {
     void assertsInACallback(Utrace utrace, @SimulatedTask(calls = 39) Tracee program)
             throws Exception {
         atCalls(utrace, program, () -> assertEquals(1, 2));
+        program.run();
+    }
+
+    @UtraceTest
+    void keepsAView(Utrace utrace, @SimulatedTask(calls = {39, 110}) Tracee program)
+            throws Exception {
+        EngineOps ops =
+                new EngineOps() {
+                    private @Nullable SyscallEntry kept;
+
+                    @Override
+                    public Action reportSyscallEntry(
+                            Action action, Engine engine, SyscallEntry call) {
+                        if (kept != null) {
+                            assertEquals(39, kept.number());
+                        }
+                        kept = call;
+                        return action.with(ResumeAction.RESUME);
+                    }
+                };
+        try (Engine engine = utrace.attach(program.task(), ops, null)) {
+            engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY));
+        }
         program.run();
     }
 

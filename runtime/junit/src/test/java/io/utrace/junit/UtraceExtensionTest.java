@@ -67,6 +67,7 @@ class UtraceExtensionTest {
                 "hangsForARealProcess | is RUNNING: state S of proc.* system call [0-9]",
                 "assertsInACallback | (?s)expected: <1> but was: <2>.*at .*Caller.reportSyscallEntry",
                 "assertsInACallback | (?s)WhatHappened: .*  SyscallEntry 39.* DETACH\\n",
+                "keepsAView | StaleView: reportSyscallEntry is over",
                 "leavesAThread | (?s)the test left threads behind.*  forgotten: WAITING\\n",
                 "noSuchCommand | No such file or directory",
                 "noSuchProgram | BadTests has no static Program named NO_PROGRAM",

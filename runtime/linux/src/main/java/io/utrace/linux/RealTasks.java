@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +60,7 @@ public final class RealTasks implements AutoCloseable {
     private final UtraceCore core;
     private final Tracers tracers;
 
-    private RealTasks(
-            Failures failures,
-            int threads,
-            Function<EngineOps, Dispatch> dispatches,
-            Supplier<? extends Kernel> kernels) {
+    private RealTasks(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
         core =
                 new UtraceCore(
                         new Host() {
@@ -79,8 +74,7 @@ public final class RealTasks implements AutoCloseable {
                                     @Nullable EngineOps ops, String where, Throwable failure) {
                                 failures.moduleFailed(ops, where, failure);
                             }
-                        },
-                        dispatches);
+                        });
         tracers =
                 new Tracers(
                         threads,
@@ -111,37 +105,15 @@ public final class RealTasks implements AutoCloseable {
      * @throws IllegalArgumentException when there is to be none
      */
     public static RealTasks open(Failures failures, int threads) {
-        return open(failures, threads, ops -> Dispatch.INLINE);
-    }
-
-    /**
-     * Starts tracer threads, as above.
-     *
-     * @param failures told of failures
-     * @param threads how many, at least one
-     * @param dispatches how the callbacks of an engine are made; asked once, at attach
-     * @return the way to real tasks, to be closed
-     * @throws IllegalArgumentException when there is to be no thread
-     */
-    public static RealTasks open(
-            Failures failures, int threads, Function<EngineOps, Dispatch> dispatches) {
-        return open(failures, threads, dispatches, Tracer::newKernel);
+        return open(failures, threads, Tracer::newKernel);
     }
 
     /** As above; each tracer thread has a kernel of its own from {@code kernels}. */
     static RealTasks open(Failures failures, int threads, Supplier<? extends Kernel> kernels) {
-        return open(failures, threads, ops -> Dispatch.INLINE, kernels);
-    }
-
-    private static RealTasks open(
-            Failures failures,
-            int threads,
-            Function<EngineOps, Dispatch> dispatches,
-            Supplier<? extends Kernel> kernels) {
         if (threads < 1) {
             throw new IllegalArgumentException("a runtime needs a tracer thread: " + threads);
         }
-        return new RealTasks(failures, threads, dispatches, kernels);
+        return new RealTasks(failures, threads, kernels);
     }
 
     /**
