@@ -72,7 +72,7 @@ class FastIT {
             assertThat(standard.readLine()).isEqualTo("up");
             List<String> kill = List.of("kill", "-s", signal, Long.toString(utrace.pid()));
             assertThat(Run.of(Map.of(), kill).status()).isZero();
-            while (!threads(utrace).contains("utrace-signal\n")) {
+            while (!threads(utrace).contains("utrace-end\n")) {
                 assertThat(utrace.isAlive()).isTrue();
             }
             Files.writeString(pipe, "well\n");
