@@ -85,7 +85,11 @@ class FastIT {
         StringBuilder names = new StringBuilder();
         try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
             for (Path thread : threads.toList()) {
-                names.append(Files.readString(thread.resolve("comm")));
+                try {
+                    names.append(Files.readString(thread.resolve("comm")));
+                } catch (IOException ended) {
+                    // which isn't the one that is waited for
+                }
             }
         }
         return names.toString();
