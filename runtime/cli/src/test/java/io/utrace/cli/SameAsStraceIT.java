@@ -133,8 +133,10 @@ class SameAsStraceIT {
                         "perl"),
                 Command.of(
                         "a child that stops and is continued",
-                        "exec perl -MPOSIX -e '$p = fork; if (!$p) { kill STOP => $$; exit 3 }"
-                                + " waitpid $p, WUNTRACED; kill CONT => $p; waitpid $p, 0'",
+                        "exec perl -MPOSIX -e '$c = POSIX::SigSet->new(SIGCHLD); sigprocmask(SIG_BLOCK, $c);"
+                                + " $p = fork; if (!$p) { kill STOP => $$; exit 3 }"
+                                + " waitpid $p, WUNTRACED; kill CONT => $p; waitpid $p, 0;"
+                                + " sigprocmask(SIG_UNBLOCK, $c)'",
                         "perl"),
                 Command.of("threads one at a time", "exec $ONEATATIME"),
                 Command.of("xz with threads", "exec xz -T2 -k numbers", "xz")
