@@ -1,6 +1,7 @@
 package samples;
 
 import com.google.auto.service.AutoService;
+
 import io.utrace.api.Action;
 import io.utrace.api.CloneReport;
 import io.utrace.api.Engine;
@@ -18,20 +19,22 @@ import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.Option;
 import io.utrace.api.spi.TracingModule;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The work of a debugger is done by a thread of its own, which takes all the time it wants: it sleeps
- * until a callback has had a task held, looks at it, and lets it go on.
+ * The work of a debugger is done by a thread of its own, which takes all the time it wants: it
+ * sleeps until a callback has had a task held, looks at it, and lets it go on.
  */
 @AutoService(TracingModule.class)
 public final class DebuggerThread implements TracingModule, EngineOps {
     private static final Option<Integer> CALL =
             Option.integer("call", 1, "Number of the call to stop at; 1 is write(2) on x86-64");
     private static final Option<Integer> BYTES =
-            Option.integer("bytes", 32, "How many bytes to show of what its second argument points to");
+            Option.integer(
+                    "bytes", 32, "How many bytes to show of what its second argument points to");
 
     /** A task to be looked at, and where. */
     private record Stop(Engine engine, long address) {}
@@ -121,8 +124,7 @@ public final class DebuggerThread implements TracingModule, EngineOps {
 
     /** What a program has in its memory must not reach a terminal as it is. */
     private static String printable(byte[] bytes, int count) {
-        return new String(bytes, 0, count, StandardCharsets.ISO_8859_1)
-                .replaceAll("[^ -~]", ".");
+        return new String(bytes, 0, count, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
     }
 
     @Override

@@ -3,6 +3,7 @@ package samples;
 import com.google.auto.service.AutoService;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+
 import io.utrace.api.Abi;
 import io.utrace.api.Action;
 import io.utrace.api.CloneReport;
@@ -18,10 +19,13 @@ import io.utrace.api.Task;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.TracingModule;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Writes a line of JSON for each call that names a file: what was asked for, and what came of it. */
+/**
+ * Writes a line of JSON for each call that names a file: what was asked for, and what came of it.
+ */
 @AutoService(TracingModule.class)
 public final class FileRecorder implements TracingModule, EngineOps {
     /** The longest path that the kernel takes, see PATH_MAX in limits.h. */
@@ -59,8 +63,7 @@ public final class FileRecorder implements TracingModule, EngineOps {
     private void watch(Task task) {
         int[] numbers = CALLS.keySet().stream().mapToInt(Integer::intValue).toArray();
         try (Engine engine = context.utrace().attach(task, this, null)) {
-            engine.setEvents(
-                    EventSet.of(Event.SYSCALL_EXIT, Event.CLONE), SyscallSet.of(numbers));
+            engine.setEvents(EventSet.of(Event.SYSCALL_EXIT, Event.CLONE), SyscallSet.of(numbers));
         }
     }
 

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
 import io.utrace.junit.RealProcess;
 import io.utrace.junit.SimulatedTask;
 import io.utrace.junit.StartedModule;
 import io.utrace.junit.Tracee;
 import io.utrace.junit.UtraceTest;
 import io.utrace.junit.WithModule;
+
 import java.util.List;
 
 class FileRecorderTest {
@@ -43,16 +45,14 @@ class FileRecorderTest {
         List<JsonObject> records = records(recorder);
         assertTrue(
                 records.stream()
-                        .anyMatch(
-                                record ->
-                                        isOf(record, "openat", "/etc/hostname")
-                                                && record.get("result").getAsLong() >= 0));
+                        .anyMatch(record ->
+                                isOf(record, "openat", "/etc/hostname")
+                                        && record.get("result").getAsLong() >= 0));
         assertTrue(
                 records.stream()
-                        .anyMatch(
-                                record ->
-                                        isOf(record, "rmdir", "/no such \"directory\"")
-                                                && record.get("result").getAsLong() == -2));
+                        .anyMatch(record ->
+                                isOf(record, "rmdir", "/no such \"directory\"")
+                                        && record.get("result").getAsLong() == -2));
     }
 
     private static boolean isOf(JsonObject record, String call, String path) {

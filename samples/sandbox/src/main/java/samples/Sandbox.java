@@ -1,6 +1,7 @@
 package samples;
 
 import com.google.auto.service.AutoService;
+
 import io.utrace.api.Abi;
 import io.utrace.api.Action;
 import io.utrace.api.CloneReport;
@@ -17,6 +18,7 @@ import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.Option;
 import io.utrace.api.spi.TracingModule;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +31,8 @@ public final class Sandbox implements TracingModule, EngineOps {
     private static final Option<String> DENY =
             Option.text("deny", "", "Calls that fail, by name or number, with commas between");
     private static final Option<String> PATHS =
-            Option.text("paths", "", "Beginnings of paths that can't be named, with colons between");
+            Option.text(
+                    "paths", "", "Beginnings of paths that can't be named, with colons between");
 
     private static final long EPERM = 1;
     private static final int LONGEST_PATH = 4096;

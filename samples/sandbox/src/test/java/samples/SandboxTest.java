@@ -17,6 +17,7 @@ import io.utrace.junit.StartedModule;
 import io.utrace.junit.Tracee;
 import io.utrace.junit.UtraceTest;
 import io.utrace.junit.WithModule;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -31,7 +32,8 @@ class SandboxTest {
         EngineOps watch =
                 new EngineOps() {
                     @Override
-                    public Action reportSyscallExit(Action action, Engine engine, SyscallExit call) {
+                    public Action reportSyscallExit(
+                            Action action, Engine engine, SyscallExit call) {
                         results.add(call.number() + " = " + call.result());
                         return Action.RESUME;
                     }
@@ -64,7 +66,8 @@ class SandboxTest {
 
     @UtraceTest
     void otherFilesAreLeftAlone(
-            @WithModule(value = Sandbox.class, options = "paths=/etc/host:/root/") StartedModule box,
+            @WithModule(value = Sandbox.class, options = "paths=/etc/host:/root/")
+                    StartedModule box,
             @RealProcess({"sh", "-c", "cat /etc/passwd | wc -l"}) Tracee program)
             throws Exception {
         assertEquals(0, program.run().exitCode());

@@ -21,6 +21,7 @@ class AllocationTest {
      * some hundred bytes, once. What each event allocates shows in every span.
      */
     private static final int SPANS = 5;
+
     private static final int O_CLOEXEC = 0x80000;
 
     private final FakeRuntime runtime = new FakeRuntime();

@@ -299,9 +299,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     }
 
     private String whatBecomes() {
-        return arguments.fast()
-                ? "a filtered program is killed"
-                : "the program goes on untraced";
+        return arguments.fast() ? "a filtered program is killed" : "the program goes on untraced";
     }
 
     private void uncaught(Thread thread, Throwable failure) {

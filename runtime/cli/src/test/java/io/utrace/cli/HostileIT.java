@@ -87,8 +87,7 @@ class HostileIT {
     }
 
     private void checkHangs(String at) throws Exception {
-        checkOthers(
-                run("hang", at), "module hostile hung in " + at + " for 0.5 s; it is detached");
+        checkOthers(run("hang", at), "module hostile hung in " + at + " for 0.5 s; it is detached");
     }
 
     @ParameterizedTest
@@ -160,7 +159,8 @@ class HostileIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("that call System.exit end the runtime, and no more, whether they are trusted or not")
+    @DisplayName(
+            "that call System.exit end the runtime, and no more, whether they are trusted or not")
     void exits(boolean trusted) throws Exception {
         Path end = directory.resolve("end");
         List<String> arguments = arguments("exit", "reportSyscallEntry");

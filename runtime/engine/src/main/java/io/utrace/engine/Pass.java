@@ -317,6 +317,15 @@ public final class Pass {
     // ---- without the lock, by whoever was told to make the callback
 
     /**
+     * Answers for a module that isn't to be called any more.
+     *
+     * @return the neutral answer, with DETACH for the engine
+     */
+    public Action decline() {
+        return incoming().with(ResumeAction.DETACH);
+    }
+
+    /**
      * Names the callback that is due. With it an answer that comes too late is known.
      *
      * @return a number that no other callback of this task has
