@@ -78,8 +78,7 @@ final class ModuleFailures {
     void hung(String where, String limit) {
         // Of a start that hangs its caller tells.
         if (begin() && !where.equals(ModuleThread.START)) {
-            troubles.tell(
-                    subject() + " hung in " + where + " for " + limit + "; it is detached");
+            troubles.tell(subject() + " hung in " + where + " for " + limit + "; it is detached");
         }
     }
 
