@@ -1,7 +1,9 @@
 /*
  * Sets up a filter of its own that answers getppid in the way that is named, and says what getppid comes to.
  *
- *   filtered trace|errno|trap
+ *   filtered trace|errno|trap|clash
+ *
+ * A clash is a trace whose data are the runtime's own.
  */
 #include "check.h"
 #include <linux/filter.h>
@@ -20,12 +22,13 @@ int main(int argc, char **argv)
 {
 	const char *how = argc > 1 ? argv[1] : "";
 	__u32 answer = !strcmp(how, "trace")   ? SECCOMP_RET_TRACE
+		       : !strcmp(how, "clash") ? SECCOMP_RET_TRACE
 		       : !strcmp(how, "errno") ? SECCOMP_RET_ERRNO
 					       : SECCOMP_RET_TRAP;
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, answer | 7),
+		BPF_STMT(BPF_RET | BPF_K, answer | (strcmp(how, "clash") ? 7 : 0x7554)),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog filter = { sizeof code / sizeof *code, code };

@@ -35,6 +35,37 @@ import org.jspecify.annotations.Nullable;
  * outermost. An engine attached during an event doesn't see it (G10).
  *
  * <p><b>Identity.</b> {@link AttachFlag#MATCH_OPS} compares ops objects by identity.
+ *
+ * <p>A module that counts the programs that run:
+ *
+ * <pre>{@code
+ * static final class Execs implements EngineOps {
+ *     private final AtomicInteger count = new AtomicInteger();
+ *     private final Utrace utrace;
+ *
+ *     Execs(Utrace utrace) {
+ *         this.utrace = utrace;
+ *     }
+ *
+ *     void watch(Task task) {
+ *         try (Engine engine = utrace.attach(task, this, null)) {
+ *             engine.setEvents(EventSet.of(Event.EXEC, Event.CLONE));
+ *         }
+ *     }
+ *
+ *     @Override
+ *     public Action reportExec(Action action, Engine engine, ExecReport exec) {
+ *         count.incrementAndGet();
+ *         return action.with(ResumeAction.RESUME);
+ *     }
+ *
+ *     @Override
+ *     public Action reportClone(Action action, Engine engine, CloneReport clone) {
+ *         watch(clone.child());
+ *         return action.with(ResumeAction.RESUME);
+ *     }
+ * }
+ * }</pre>
  */
 public interface EngineOps {
     /**

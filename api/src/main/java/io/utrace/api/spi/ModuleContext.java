@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 /**
  * What a started module has to work with. Valid from {@link TracingModule#start} until its stop
  * returned. Thread-safe.
+ *
+ * <p>{@link TracingModule} has an example, {@link Option} one of options.
  */
 public interface ModuleContext {
     /**

@@ -15,6 +15,13 @@ import org.junit.jupiter.api.Test;
 /** Once a call has been seen, printing it again allocates nothing. */
 class AllocationTest {
     private static final int EVENTS = 100_000;
+
+    /**
+     * When the compiler takes code back, the objects that it had done away with are made after all:
+     * some hundred bytes, once. What each event allocates shows in every span.
+     */
+    private static final int SPANS = 5;
+
     private static final int O_CLOEXEC = 0x80000;
 
     private final FakeRuntime runtime = new FakeRuntime();
@@ -64,10 +71,14 @@ class AllocationTest {
         System.arraycopy(arguments, 0, stop.arguments, 0, arguments.length);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         run(EVENTS / 10);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        run(EVENTS);
-        long after = threads.getCurrentThreadAllocatedBytes();
-        return (double) (after - before) / (2 * EVENTS);
+        double least = Double.MAX_VALUE;
+        for (int span = 0; span < SPANS && least >= 0.01; span++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            run(EVENTS);
+            long after = threads.getCurrentThreadAllocatedBytes();
+            least = Math.min(least, (double) (after - before) / (2 * EVENTS));
+        }
+        return least;
     }
 
     private void run(int count) {

@@ -9,17 +9,19 @@ final class Help {
             Usage: utrace run [OPTION]... [--] PROGRAM [ARGUMENT]...
                    utrace attach [OPTION]... PID...
                    utrace modules [OPTION]...
+                   utrace new-module [OPTION]... NAME
                    utrace doctor
                    utrace help [COMMAND]
                    utrace --version
 
             Lets modules watch a program, several at a time.
 
-              run      run a program under the eyes of modules
-              attach   have modules watch processes that run already
-              modules  list the modules there are and their options
-              doctor   say whether programs can be traced here, and if not, why
-              help     say more about a command
+              run         run a program under the eyes of modules
+              attach      have modules watch processes that run already
+              modules     list the modules there are and their options
+              new-module  begin a module of your own
+              doctor      say whether programs can be traced here, and if not, why
+              help        say more about a command
 
             Exit status: the program's own, or 128 + the signal that ended it; 127 when there is
             no such program, 126 when it can't be executed, 125 when utrace itself failed, 2 when
@@ -114,6 +116,18 @@ final class Help {
             'attach' look no further than to the modules that they start.
             """;
 
+    private static final String NEW_MODULE =
+            """
+            Usage: utrace new-module [OPTION]... NAME
+
+            Makes a folder NAME with a module of that name that works, its tests, a pom to build
+            it by Maven, and a README that says how.
+
+              -p, --package PACKAGE  its Java package, instead of NAME without hyphens
+              -d, --dir DIRECTORY    where to make the folder, instead of here
+              -h, --help             show this
+            """;
+
     private static final String DOCTOR =
             """
             Usage: utrace doctor
@@ -147,6 +161,7 @@ final class Help {
             case "run" -> RUN;
             case "attach" -> ATTACH;
             case "modules" -> MODULES;
+            case NewModuleCommand.NAME -> NEW_MODULE;
             case "doctor" -> DOCTOR;
             case "help" -> OVERVIEW;
             default ->
@@ -154,7 +169,7 @@ final class Help {
                             CommandException.USAGE,
                             "no help about '"
                                     + OneLine.of(command)
-                                    + "'; the commands are run, attach, modules, doctor and help");
+                                    + "'; the commands are run, attach, modules, new-module, doctor and help");
         };
     }
 }

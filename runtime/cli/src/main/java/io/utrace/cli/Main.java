@@ -51,6 +51,7 @@ public final class Main {
             case "modules" -> {
                 ModulesCommand.run(args, System.out);
             }
+            case NewModuleCommand.NAME -> NewModuleCommand.run(args, System.out);
             case "doctor" -> {
                 refuseArguments(args);
                 return DoctorCommand.run(System.out);
@@ -66,7 +67,7 @@ public final class Main {
                         CommandException.USAGE,
                         (option ? "unknown option '" : "unknown command '")
                                 + OneLine.of(args[0])
-                                + "'; the commands are run, attach, modules, doctor and help");
+                                + "'; the commands are run, attach, modules, new-module, doctor and help");
             }
         }
         return 0;
@@ -80,7 +81,7 @@ public final class Main {
         }
     }
 
-    private static String version() {
+    static String version() {
         Module own = Main.class.getModule();
         return own.isNamed() ? own.getDescriptor().rawVersion().orElse("unknown") : "unknown";
     }

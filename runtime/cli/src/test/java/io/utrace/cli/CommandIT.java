@@ -24,12 +24,12 @@ class CommandIT {
             delimiter = '|',
             value = {
                 "''|2|no command given; see 'utrace --help'",
-                "frob|2|unknown command 'frob'; the commands are run, attach, modules, doctor and help",
-                "--frob|2|unknown option '--frob'; the commands are run, attach, modules, doctor and help",
+                "frob|2|unknown command 'frob'; the commands are run, attach, modules, new-module, doctor and help",
+                "--frob|2|unknown option '--frob'; the commands are run, attach, modules, new-module, doctor and help",
                 "--version x|2|--version takes no arguments, but got 'x'",
                 "doctor x|2|doctor takes no arguments, but got 'x'",
                 "modules x|2|modules takes no arguments, but got 'x'",
-                "help frob|2|no help about 'frob'; the commands are run, attach, modules, doctor and help",
+                "help frob|2|no help about 'frob'; the commands are run, attach, modules, new-module, doctor and help",
                 "run|2|no program to run; see 'utrace run --help'",
                 "run --|2|no program to run; see 'utrace run --help'",
                 "attach|2|no process to attach to; see 'utrace attach --help'",
@@ -95,6 +95,7 @@ class CommandIT {
         "run --help",
         "attach --help",
         "help modules",
+        "modules --help",
         "help doctor"
     })
     void printsHelp(String line) throws Exception {

@@ -24,6 +24,7 @@ public final class Callback {
     private final Action incoming;
     private final Object report;
     private @Nullable Runnable changes;
+    private @Nullable Action given;
     private volatile boolean over;
 
     Callback(
@@ -80,7 +81,17 @@ public final class Callback {
             answer = neutral();
         }
         over = true;
+        given = answer;
         task.pass.answer(ticket, answer, changed);
+    }
+
+    /**
+     * Gives what the module answered, on the thread that made the callback.
+     *
+     * @return null before, and when it was not made
+     */
+    public @Nullable Action given() {
+        return given;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
+import io.utrace.api.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -316,6 +317,15 @@ public final class Pass {
     // ---- without the lock, by whoever was told to make the callback
 
     /**
+     * Answers for a module that isn't to be called any more.
+     *
+     * @return the neutral answer, with DETACH for the engine
+     */
+    public Action decline() {
+        return incoming().with(ResumeAction.DETACH);
+    }
+
+    /**
      * Names the callback that is due. With it an answer that comes too late is known.
      *
      * @return a number that no other callback of this task has
@@ -331,6 +341,24 @@ public final class Pass {
      */
     public EngineOps ops() {
         return engine().ops;
+    }
+
+    /**
+     * Gives the task that it happens to.
+     *
+     * @return the task
+     */
+    public Task task() {
+        return task;
+    }
+
+    /**
+     * Gives what the callback that is due is told of: its report, where it has one.
+     *
+     * @return for example an {@link io.utrace.api.ExecReport}; of use as long as the callback runs
+     */
+    public Object view() {
+        return view;
     }
 
     /** Sends the callback that is due on its way; null when its answer is pending. */
@@ -430,6 +458,15 @@ public final class Pass {
             incoming = incoming.hold();
         }
         return repeated ? incoming.repeated() : incoming;
+    }
+
+    /**
+     * Names the callback that is due.
+     *
+     * @return for example {@code reportExec}
+     */
+    public String callbackName() {
+        return nameOf(stage, signals, event);
     }
 
     /**

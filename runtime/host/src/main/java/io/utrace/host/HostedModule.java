@@ -1,11 +1,13 @@
 package io.utrace.host;
 
+import io.utrace.api.Action;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.Option;
 import io.utrace.engine.Dispatch;
+import io.utrace.engine.Pass;
 import io.utrace.engine.UtraceCore;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -58,7 +60,10 @@ public final class HostedModule implements ModuleContext {
                             new ModuleOutput(output, own), "the output", troubles::tell);
         } else {
             thread = null;
-            utrace = new ModuleUtrace(core, this);
+            utrace =
+                    new ModuleUtrace(
+                            core instanceof UtraceCore real ? real.through(this::inline) : core,
+                            this);
             this.output = output;
         }
     }
@@ -72,6 +77,11 @@ public final class HostedModule implements ModuleContext {
         if (own != null) {
             failures.hung(where, own.limit());
         }
+    }
+
+    /** Of a task that dies just now reports come to the last: but not after the module's end. */
+    private Action inline(Pass pass) {
+        return isOver() ? pass.decline() : pass.call();
     }
 
     private static Utrace through(Utrace utrace, Dispatch dispatch) {

@@ -103,7 +103,13 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    static ModuleCatalog of(Iterable<TracingModule> providers) {
+    /**
+     * Takes modules as given, instead of looking for any.
+     *
+     * @param providers the modules
+     * @return those of them that can be used, and those that can't
+     */
+    public static ModuleCatalog of(Iterable<TracingModule> providers) {
         ModuleCatalog catalog = new ModuleCatalog();
         catalog.addAll(providers, null);
         return catalog;

@@ -113,7 +113,7 @@ final class ModuleUtrace implements Utrace {
         AtomicBoolean interrupted = new AtomicBoolean();
         engines(engine -> {
             try (engine) {
-                Outcome outcome = engine.control(ResumeAction.DETACH);
+                Outcome outcome = detachNow(engine);
                 while (outcome == Outcome.IN_PROGRESS) {
                     try {
                         outcome = engine.barrier();
@@ -126,6 +126,15 @@ final class ModuleUtrace implements Utrace {
             }
         });
         return interrupted.get();
+    }
+
+    /** As IN_PROGRESS counts a death that is being reported: what is left is answered for it. */
+    private static Outcome detachNow(Engine engine) {
+        try {
+            return engine.control(ResumeAction.DETACH);
+        } catch (UtraceException.DeathUnderway dying) {
+            return Outcome.IN_PROGRESS;
+        }
     }
 
     /** Has something done to each engine of the module that detaches it. */

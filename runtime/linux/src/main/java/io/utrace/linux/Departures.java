@@ -75,7 +75,7 @@ final class Departures {
         tracer.after(
                 PATIENCE_NANOS,
                 () -> {
-                    if (leaving.get(tgid) == group && areOthersOnTheirWay(tgid, group)) {
+                    if (group.equals(leaving.get(tgid)) && areOthersOnTheirWay(tgid, group)) {
                         awaitOthers(tgid, group);
                     } else {
                         letGo(tgid, group);
@@ -116,6 +116,7 @@ final class Departures {
         Map.copyOf(leaving).forEach(this::letGo);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // it only makes what is left to chance less likely
     private void letGo(int tgid, Map<Tracee, Integer> group) {
         if (!leaving.remove(tgid, group)) {
             return;

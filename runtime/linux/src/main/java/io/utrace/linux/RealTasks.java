@@ -204,6 +204,28 @@ public final class RealTasks implements AutoCloseable {
     public CompletableFuture<WaitStatus> launch(
             byte[][] argv, byte[][] environment, Consumer<? super Task> held, LaunchFlag... flags)
             throws LaunchException {
+        return launch(argv, environment, null, held, flags);
+    }
+
+    /**
+     * Starts a program under trace, as above, save that its standard streams lead elsewhere.
+     *
+     * @param argv its arguments, the first of which is the program
+     * @param environment strings of the form {@code NAME=value}
+     * @param streams where its standard streams lead; null: where those of this JVM do
+     * @param held called on the tracer thread with the new task, before it runs
+     * @param flags how to start it
+     * @return completes when the program has ended, as above
+     * @throws LaunchException when no such program is found
+     * @throws UnsupportedOperationException when there can be no real tasks here
+     */
+    public CompletableFuture<WaitStatus> launch(
+            byte[][] argv,
+            byte[][] environment,
+            @Nullable Streams streams,
+            Consumer<? super Task> held,
+            LaunchFlag... flags)
+            throws LaunchException {
         ProgramPath program = ProgramPath.find(Tracer.kernel(), argv[0], environment);
         if (program.errno != 0) {
             throw new LaunchException(program.errno);
@@ -211,7 +233,10 @@ public final class RealTasks implements AutoCloseable {
         CompletableFuture<WaitStatus> end = new CompletableFuture<>();
         boolean isFiltered = Arrays.asList(flags).contains(LaunchFlag.FILTER);
         tracers.deal(
-                end, loop -> loop.launch(program.path, argv, environment, isFiltered, held, end));
+                end,
+                loop ->
+                        loop.launch(
+                                program.path, argv, environment, streams, isFiltered, held, end));
         return end;
     }
 

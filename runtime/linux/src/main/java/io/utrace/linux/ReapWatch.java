@@ -19,6 +19,7 @@ final class ReapWatch {
     private final int epoll;
     private final int bell;
     private final Runnable onReap;
+    private final ByteBuffer added = Kernel.allocate(EVENT_SIZE);
     private volatile boolean closed;
 
     private ReapWatch(int epoll, int bell, Runnable onReap) {
@@ -48,13 +49,8 @@ final class ReapWatch {
     }
 
     private boolean add(Kernel kernel, int descriptor, int events) {
-        ByteBuffer event = Kernel.allocate(EVENT_SIZE).putInt(0, events);
-        long address = Kernel.addressOf(event);
-        try {
-            return kernel.call(Syscall.EPOLL_CTL, epoll, ADD, descriptor, address, 0, 0) == 0;
-        } finally {
-            Reference.reachabilityFence(event);
-        }
+        long address = Kernel.addressOf(added.putInt(0, events));
+        return kernel.call(Syscall.EPOLL_CTL, epoll, ADD, descriptor, address, 0, 0) == 0;
     }
 
     private void watch() {

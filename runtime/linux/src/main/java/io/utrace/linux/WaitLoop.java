@@ -305,6 +305,7 @@ final class WaitLoop {
             byte[] path,
             byte[][] argv,
             byte[][] environment,
+            @Nullable Streams streams,
             boolean isFiltered,
             Consumer<? super Task> held,
             CompletableFuture<WaitStatus> end) {
@@ -314,7 +315,7 @@ final class WaitLoop {
         }
         int tid;
         try {
-            tid = zygote.prepare(path, argv, environment, Seat.OPTIONS);
+            tid = zygote.prepare(path, argv, environment, streams, Seat.OPTIONS);
         } catch (IllegalStateException refused) {
             if (zygote.gone()) {
                 replaceZygote();

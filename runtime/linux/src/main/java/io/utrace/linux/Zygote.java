@@ -2,6 +2,8 @@ package io.utrace.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tiny traced child that sleeps: new tracees are cloned from it, clone(2) and execve(2) put into
@@ -20,6 +22,11 @@ final class Zygote implements AutoCloseable {
     private static final long CLONE_PTRACE = 0x2000;
     private static final long CLONE_PARENT = 0x8000;
     private static final long CLONE_PARENT_SETTID = 0x100000;
+
+    private static final int AT_FDCWD = -100;
+
+    /** O_WRONLY, O_CREAT, O_APPEND: two streams may lead to one file. */
+    private static final int WRITE = 0x1 | 0x40 | 0x400;
 
     private static final long ALL = -1;
     private static final long ALL_BUT_SIGURG = ~(1L << (Kernel.SIGURG - 1));
@@ -94,11 +101,18 @@ final class Zygote implements AutoCloseable {
      * execs, or exits with the errno as its status. The zygote is left as it was: running, or in a
      * stop that the tracer has already been told of. A ring that came meanwhile comes again.
      *
+     * @param streams where its standard streams lead; null: where those of this JVM do
      * @param options the child's ptrace options
      * @return the child's tid
-     * @throws IllegalStateException when the zygote or the child was killed, or memory is short
+     * @throws IllegalStateException when the zygote or the child was killed, memory is short, or a
+     *     stream can't be opened
      */
-    int prepare(byte[] path, byte[][] argv, byte[][] environment, int options) {
+    int prepare(
+            byte[] path,
+            byte[][] argv,
+            byte[][] environment,
+            @Nullable Streams streams,
+            int options) {
         ExecImage image = new ExecImage(path, argv, environment);
         boolean restart = puppet.stop();
         int child = 0;
@@ -114,6 +128,9 @@ final class Zygote implements AutoCloseable {
             }
             Puppet.check("clone", child);
             dress(child, image, options);
+            if (streams != null) {
+                redirect(child, streams);
+            }
             ready = true;
             return child;
         } finally {
@@ -134,28 +151,22 @@ final class Zygote implements AutoCloseable {
     boolean filter(int child, Filter filter) {
         Puppet actor = new Puppet(kernel, architecture, puppet.stub, child);
         try {
-            actor.loadRegisters();
-            byte[] kept = new byte[architecture.registersSize()];
-            actor.registers.get(0, kept);
-            byte[] image = filter.image(Stub.SPARE);
-            actor.expect(
-                    "process_vm_writev",
-                    kernel.writeMemory(child, Stub.SPARE, image, 0, image.length));
+            spare(actor, filter.image(Stub.SPARE));
             actor.expect(
                     "PTRACE_SETOPTIONS",
                     kernel.ptrace(Ptrace.SETOPTIONS, child, 0, Seat.FILTERED_OPTIONS));
-            // Its own would be lost here.
-            actor.signalMask(child, ALL);
-            long installed = install(actor);
-            if (installed == -Kernel.EACCES) {
-                int noNewPrivileges = 38;
-                Puppet.check("prctl", actor.inject(Syscall.PRCTL, noNewPrivileges, 1, 0, 0));
-                installed = install(actor);
-            }
-            Puppet.check("seccomp", installed);
-            actor.signalMask(child, blockedSignals);
-            actor.registers.put(0, kept);
-            actor.storeRegisters();
+            aside(
+                    actor,
+                    () -> {
+                        long installed = install(actor);
+                        if (installed == -Kernel.EACCES) {
+                            int noNewPrivileges = 38;
+                            Puppet.check(
+                                    "prctl", actor.inject(Syscall.PRCTL, noNewPrivileges, 1, 0, 0));
+                            installed = install(actor);
+                        }
+                        Puppet.check("seccomp", installed);
+                    });
             return true;
         } catch (IllegalStateException failure) {
             if (actor.gone()) {
@@ -291,6 +302,44 @@ final class Zygote implements AutoCloseable {
         Puppet.check("PTRACE_SETREGS", architecture.writeRegisters(kernel, child, puppet.block));
         puppet.signalMask(child, blockedSignals);
         Puppet.check("PTRACE_SETOPTIONS", kernel.ptrace(Ptrace.SETOPTIONS, child, 0, options));
+    }
+
+    private void redirect(int child, Streams streams) {
+        Puppet actor = new Puppet(kernel, architecture, puppet.stub, child);
+        aside(
+                actor,
+                () -> {
+                    open(actor, 0, streams.input(), 0);
+                    open(actor, 1, streams.output(), WRITE);
+                    open(actor, 2, streams.errors(), WRITE);
+                });
+    }
+
+    /** A file gets the lowest number that is free. */
+    private void open(Puppet actor, int descriptor, Path file, int flags) {
+        actor.inject(Syscall.CLOSE, descriptor, 0, 0, 0);
+        String name = file.toAbsolutePath() + "\0";
+        spare(actor, name.getBytes(StandardCharsets.UTF_8));
+        long opened = actor.inject(Syscall.OPENAT, AT_FDCWD, Stub.SPARE, flags, 0666);
+        Puppet.check("open " + file, opened);
+    }
+
+    private void spare(Puppet actor, byte[] bytes) {
+        actor.expect(
+                "process_vm_writev",
+                kernel.writeMemory(actor.tid, Stub.SPARE, bytes, 0, bytes.length));
+    }
+
+    /** Has a child that was prepared make calls first. Signals of its own would be lost here. */
+    private void aside(Puppet actor, Runnable calls) {
+        actor.loadRegisters();
+        byte[] kept = new byte[architecture.registersSize()];
+        actor.registers.get(0, kept);
+        actor.signalMask(actor.tid, ALL);
+        calls.run();
+        actor.signalMask(actor.tid, blockedSignals);
+        actor.registers.put(0, kept);
+        actor.storeRegisters();
     }
 
     private static byte[] bytes(String text) {

@@ -121,6 +121,20 @@ class FilterIT {
     }
 
     @Test
+    @DisplayName("make a call that a filter of their own leaves to a tracer by the runtime's mark")
+    void clash() throws Exception {
+        String command = "exec " + CPrograms.build("filtered") + " clash";
+        Recorder plain = new Recorder(session.utrace).only(GETPPID);
+        session.run(command, plain::attach);
+        assertThat(session.output()).startsWith("getppid fails, errno 38");
+        Recorder filtered = new Recorder(session.utrace).only(GETPPID);
+        session.run(command, filtered::attach, LaunchFlag.FILTER);
+        assertThat(session.output()).startsWith("getppid returns, errno 0");
+        assertThat(tell(filtered)).isEqualTo(tell(plain));
+        assertThat(session.failures).isEmpty();
+    }
+
+    @Test
     @DisplayName("don't stop at the others")
     void quick() throws Exception {
         String quick = story(program + " quick 1000", LaunchFlag.FILTER);

@@ -11,7 +11,8 @@ final class LaunchOnce {
             byte[][] environment = surroundings.environment();
             ProgramPath program = ProgramPath.find(launches.kernel, command[0], environment);
             int tracee =
-                    launches.zygote.prepare(program.path, command, environment, Launches.OPTIONS);
+                    launches.zygote.prepare(
+                            program.path, command, environment, null, Launches.OPTIONS);
             System.exit(launches.follow(tracee));
         }
     }

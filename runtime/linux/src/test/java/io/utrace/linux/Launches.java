@@ -35,7 +35,7 @@ final class Launches implements AutoCloseable {
     }
 
     int prepare(byte[][] environment, String... command) {
-        return zygote.prepare(bytes(command[0]), bytes(command), environment, OPTIONS);
+        return zygote.prepare(bytes(command[0]), bytes(command), environment, null, OPTIONS);
     }
 
     /** Runs a program and gives its exit status. */

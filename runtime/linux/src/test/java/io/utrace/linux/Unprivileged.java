@@ -29,6 +29,7 @@ final class Unprivileged {
         return Tracer.newKernel();
     }
 
+    @SuppressWarnings("restricted")
     private static void call(String name, MemorySegment header, MemorySegment data) {
         Linker linker = Linker.nativeLinker();
         MethodHandle function =

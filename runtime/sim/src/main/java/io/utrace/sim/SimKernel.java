@@ -11,13 +11,17 @@ import io.utrace.engine.TaskRecord;
 import io.utrace.engine.UtraceCore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The host of simulated tasks. It runs nothing by itself: {@link #tasks} gives the tasks, whose
  * methods are the steps a scheduler may take.
  *
- * <p>Not thread-safe: what happens at once elsewhere happens in some order here.
+ * <p>Not thread-safe: what happens at once elsewhere happens in some order here. After {@link
+ * #runBy} its engines may be used from any thread, as those of real tasks; all else is still for
+ * the one that takes the steps.
  */
 public final class SimKernel implements Host {
     private static final int FIRST_TID = 100;
@@ -29,6 +33,9 @@ public final class SimKernel implements Host {
     private UserMode userMode = task -> {};
     private boolean canStep = true;
     private Handlers handlers = (task, info) -> {};
+    private Failures listener = (ops, where, failure) -> {};
+    private Executor requests = Runnable::run;
+    private volatile @Nullable Thread runner;
 
     /** Hears of each step that a task makes in user mode. */
     @FunctionalInterface
@@ -51,6 +58,19 @@ public final class SimKernel implements Host {
          * @param info what it is given
          */
         void runs(SimTask task, SigInfo info);
+    }
+
+    /** Hears of what modules throw. */
+    @FunctionalInterface
+    public interface Failures {
+        /**
+         * A module's code threw.
+         *
+         * @param ops the callbacks of the engine at fault; null for a wake function
+         * @param where the callback's name
+         * @param failure what was thrown
+         */
+        void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure);
     }
 
     /**
@@ -95,8 +115,33 @@ public final class SimKernel implements Host {
         handlers = listener;
     }
 
+    /**
+     * Asks to hear of what modules throw.
+     *
+     * @param newListener who is told, instead of the one before
+     */
+    public void onFailures(Failures newListener) {
+        listener = newListener;
+    }
+
     Handlers handlers() {
         return handlers;
+    }
+
+    /**
+     * Lets observers on other threads in: before there are tasks.
+     *
+     * @param thread which alone takes the steps from now on, and so must not wait for a task
+     * @param hand whereby that thread is given, from any thread, what engines ask of tasks; in the
+     *     order in which it is asked
+     */
+    public void runBy(Thread thread, Executor hand) {
+        runner = thread;
+        requests = hand;
+    }
+
+    Executor requests() {
+        return requests;
     }
 
     /**
@@ -124,7 +169,20 @@ public final class SimKernel implements Host {
      * @return its first task, which is about to make its first step in user mode
      */
     public SimTask start(Program program) {
+        return start(program, task -> {});
+    }
+
+    /**
+     * Starts a process that is shown before it runs.
+     *
+     * @param program what it does
+     * @param held called with its first task: what is asked of that has arrived before the task
+     *     makes its first step
+     * @return the task
+     */
+    public SimTask start(Program program, Consumer<? super SimTask> held) {
         SimTask task = add(program, null, false);
+        held.accept(task);
         task.start();
         return task;
     }
@@ -186,7 +244,7 @@ public final class SimKernel implements Host {
 
     @Override
     public boolean runsTasks(Thread thread) {
-        return false;
+        return thread.equals(runner);
     }
 
     @Override
@@ -195,5 +253,6 @@ public final class SimKernel implements Host {
             throw violation;
         }
         failures.add(where + ": " + failure);
+        listener.moduleFailed(ops, where, failure);
     }
 }

@@ -14,6 +14,7 @@ import io.utrace.engine.TaskPort;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -41,9 +42,16 @@ final class SimPort implements TaskPort {
     private boolean breakable;
     private long frozen;
 
-    SimPort(SimTask task, Profile profile) {
+    private final Executor requests;
+    private final Runnable report = this::sendReport;
+    private final Runnable interrupt = this::sendInterrupt;
+    private final Runnable rearm = this::sendIfUnarmed;
+    private final Runnable proceed = this::allowProceed;
+
+    SimPort(SimTask task, Profile profile, Executor requests) {
         this.task = task;
         this.profile = profile;
+        this.requests = requests;
     }
 
     private boolean isKernel() {
@@ -165,11 +173,15 @@ final class SimPort implements TaskPort {
 
     @Override
     public void stop() {
-        report();
+        requests.execute(report);
     }
 
     @Override
     public void report() {
+        requests.execute(report);
+    }
+
+    private void sendReport() {
         if (task.isKilled() || task.isEnding()) {
             return;
         }
@@ -182,6 +194,10 @@ final class SimPort implements TaskPort {
 
     @Override
     public void interrupt() {
+        requests.execute(interrupt);
+    }
+
+    private void sendInterrupt() {
         if (task.isKilled() || task.isEnding()) {
             return;
         }
@@ -194,8 +210,12 @@ final class SimPort implements TaskPort {
 
     @Override
     public void rearm() {
+        requests.execute(rearm);
+    }
+
+    private void sendIfUnarmed() {
         if (!isKernel() && !armed && task.mayCall()) {
-            interrupt();
+            sendInterrupt();
         }
     }
 
@@ -206,6 +226,10 @@ final class SimPort implements TaskPort {
 
     @Override
     public void proceed() {
+        requests.execute(proceed);
+    }
+
+    private void allowProceed() {
         mayProceed = true;
     }
 

@@ -30,7 +30,7 @@ public final class SimTask {
 
     SimTask(SimKernel kernel, int tid, int tgid, Program program, @Nullable SimTask creator) {
         this.creator = creator;
-        port = new SimPort(this, kernel.profile());
+        port = new SimPort(this, kernel.profile(), kernel.requests());
         record = kernel.core().add(tid, tgid, port);
         group = creator != null && tid != tgid ? creator.group : new Group();
         group.join(this);

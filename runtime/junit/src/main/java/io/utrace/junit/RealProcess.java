@@ -1,0 +1,27 @@
+package io.utrace.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A real process, for a parameter of type {@link Tracee}. It is launched, and held before its
+ * program's execve. It has this JVM's environment and directory; its input is empty, and what it
+ * writes is kept.
+ *
+ * <p>Where real processes can't be traced, for want of Linux or of permission, the test is skipped,
+ * or fails if the environment has {@code CI=true}.
+ */
+@Documented
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface RealProcess {
+    /**
+     * Gives the command.
+     *
+     * @return the program, looked up in PATH, and its arguments
+     */
+    String[] value();
+}

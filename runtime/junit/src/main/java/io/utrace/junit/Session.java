@@ -1,0 +1,155 @@
+package io.utrace.junit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.utrace.api.EngineOps;
+import io.utrace.api.Task;
+import io.utrace.api.Utrace;
+import io.utrace.api.spi.TracingModule;
+import io.utrace.host.ModuleCatalog;
+import io.utrace.host.ModuleHost;
+import io.utrace.host.RefusedModule;
+import io.utrace.sim.Program;
+import io.utrace.sim.SimKernel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+
+/**
+ * What one test has: modules and tracees, which are named while its parameters are made, and
+ * started when it begins.
+ */
+final class Session implements SimKernel.Failures {
+    private interface Start {
+        void run() throws Exception;
+    }
+
+    private final History history = new History();
+    private final Attachments utrace = new Attachments(this::world);
+    private final ModuleHost host = new ModuleHost(line -> {});
+    private final List<Start> modules = new ArrayList<>();
+    private final List<Tracee> tracees = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private @Nullable World world;
+
+    // ---- what the test asks for
+
+    Utrace utrace() {
+        return utrace;
+    }
+
+    StartedModule module(Class<? extends TracingModule> type, String... options) {
+        StartedModule module = new StartedModule(this);
+        modules.add(() -> start(type, options, module));
+        return module;
+    }
+
+    Tracee simulated(Program program) {
+        if (world == null) {
+            world = new SimulatedWorld(history, this);
+        }
+        if (world instanceof SimulatedWorld simulation) {
+            return add(new Tracee(held -> simulation.start(program, held)));
+        }
+        throw mixed();
+    }
+
+    Tracee real(List<String> command) {
+        if (world == null) {
+            world = new RealWorld(history, this);
+        }
+        if (world instanceof RealWorld processes) {
+            return add(new Tracee(held -> processes.start(command, held)));
+        }
+        throw mixed();
+    }
+
+    private static ParameterResolutionException mixed() {
+        return new ParameterResolutionException(
+                "a test has simulated tasks or real processes, but not both");
+    }
+
+    private Tracee add(Tracee tracee) {
+        tracees.add(tracee);
+        return tracee;
+    }
+
+    // ---- its course
+
+    private World world() {
+        return requireNonNull(world, "there are tasks in a test, not before or after it");
+    }
+
+    void start() throws Exception {
+        if (world == null) {
+            world = new SimulatedWorld(history, this);
+        }
+        world().open();
+        for (Start module : modules) {
+            module.run();
+        }
+        for (Tracee tracee : tracees) {
+            tracee.start(utrace, this::show);
+        }
+    }
+
+    private void start(Class<? extends TracingModule> type, String[] options, StartedModule module)
+            throws Exception {
+        ModuleCatalog catalog = ModuleCatalog.of(List.of(type.getConstructor().newInstance()));
+        for (RefusedModule refused : catalog.refused()) {
+            throw new IllegalArgumentException(refused.provider() + ": " + refused.reason());
+        }
+        String name = catalog.found().getFirst().description().name();
+        List<String> settings = Arrays.stream(options).map(option -> name + "." + option).toList();
+        host.start(catalog.choose(List.of(name), settings), utrace, module.stream());
+    }
+
+    private void show(Task task) {
+        host.target(task);
+    }
+
+    void stopModules() throws InterruptedException {
+        world().awaitIdle();
+        host.stop();
+    }
+
+    /** Releases all that is left. */
+    void end() {
+        if (world != null) {
+            world.close();
+        }
+        host.stop();
+    }
+
+    // ---- what came of it
+
+    @Override
+    public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
+        synchronized (failures) {
+            failures.add(failure);
+        }
+        host.moduleFailed(ops, where, failure);
+    }
+
+    List<Throwable> takeFailures() {
+        synchronized (failures) {
+            List<Throwable> taken = List.copyOf(failures);
+            failures.clear();
+            return taken;
+        }
+    }
+
+    WhatHappened whatHappened() {
+        return new WhatHappened(history.table());
+    }
+
+    /** Says what keeps the test from going on. */
+    String waits() {
+        return "tasks, and the engines attached to them\n"
+                + utrace.states()
+                + "callbacks that have not ended\n"
+                + history.underway();
+    }
+}
