@@ -5,7 +5,8 @@ package io.utrace.api.spi;
  * {@code @AutoService(TracingModule.class)}, and in a named module with {@code provides} too. It
  * needs a public constructor without arguments that does nothing.
  *
- * <p>The runtime calls one method at a time, none of them on a thread that makes callbacks.
+ * <p>The runtime calls one method at a time, none of them on a thread that makes callbacks for
+ * other modules: what an isolated module does here may wait, but counts against its limit.
  *
  * <p>All that there must be:
  *
