@@ -1,6 +1,20 @@
 package io.utrace.api;
 
-/** A task that made another: the arguments of {@code report_clone}. See {@link Report}. */
+/**
+ * A task that made another: the arguments of {@code report_clone}. See {@link Report}.
+ *
+ * <p>Following all that a task gives birth to:
+ *
+ * <pre>{@code
+ * @Override
+ * public Action reportClone(Action action, Engine engine, CloneReport clone) {
+ *     try (Engine child = utrace.attach(clone.child(), this, null)) {
+ *         child.setEvents(engine.events());
+ *     }
+ *     return action.with(ResumeAction.RESUME);
+ * }
+ * }</pre>
+ */
 public interface CloneReport extends Report {
     /**
      * Gives the new task. It has not run yet, and won't before the last engine's report of this

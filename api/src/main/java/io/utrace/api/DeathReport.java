@@ -5,6 +5,17 @@ package io.utrace.api;
  *
  * <p>Nothing of the task is left to look at. Of a real task the seat's wait has been consumed by
  * now, so that its parent may already have reaped it.
+ *
+ * <pre>{@code
+ * @Override
+ * public Action reportDeath(Engine engine, DeathReport death) {
+ *     if (death.groupDead()) {
+ *         int status = death.status().shellStatus();
+ *         System.out.println(death.task().tgid() + " ended with " + status);
+ *     }
+ *     return Action.DETACH;
+ * }
+ * }</pre>
  */
 public interface DeathReport {
     /**

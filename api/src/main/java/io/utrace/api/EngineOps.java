@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * this task: to make the task wait, return {@link Action#STOP} and let another thread call {@link
  * Engine#control}. Callbacks for different tasks may come on different threads.
  *
+ * <p><b>Isolated modules</b>, as plug-ins are unless the user trusts them, have a thread of their
+ * own for all their code, and a limit for each call on it. What differs for them: their callbacks
+ * come one after the other, those of different tasks too. Reports are copies. The call, its result
+ * and the signal are changed when the callback has answered, and not at all if it threw or took too
+ * long; registers and memory at once. A copy that is used after its callback throws {@link
+ * Report.StaleView}. {@code release} and wake functions come on that thread, too.
+ *
  * <p><b>Arguments.</b> {@code action} is what the engines before this one have decided: what will
  * happen if this engine answers {@link ResumeAction#RESUME}. {@code engine} is lent for the
  * callback; {@link Engine#retain} makes it last. A report is a view that dies with the callback.
@@ -28,6 +35,37 @@ import org.jspecify.annotations.Nullable;
  * outermost. An engine attached during an event doesn't see it (G10).
  *
  * <p><b>Identity.</b> {@link AttachFlag#MATCH_OPS} compares ops objects by identity.
+ *
+ * <p>A module that counts the programs that run:
+ *
+ * <pre>{@code
+ * static final class Execs implements EngineOps {
+ *     private final AtomicInteger count = new AtomicInteger();
+ *     private final Utrace utrace;
+ *
+ *     Execs(Utrace utrace) {
+ *         this.utrace = utrace;
+ *     }
+ *
+ *     void watch(Task task) {
+ *         try (Engine engine = utrace.attach(task, this, null)) {
+ *             engine.setEvents(EventSet.of(Event.EXEC, Event.CLONE));
+ *         }
+ *     }
+ *
+ *     @Override
+ *     public Action reportExec(Action action, Engine engine, ExecReport exec) {
+ *         count.incrementAndGet();
+ *         return action.with(ResumeAction.RESUME);
+ *     }
+ *
+ *     @Override
+ *     public Action reportClone(Action action, Engine engine, CloneReport clone) {
+ *         watch(clone.child());
+ *         return action.with(ResumeAction.RESUME);
+ *     }
+ * }
+ * }</pre>
  */
 public interface EngineOps {
     /**

@@ -3,6 +3,8 @@ package io.utrace.api;
 /**
  * What can happen to a task: {@code enum utrace_events}. An engine asks for them with {@link
  * Engine#setEvents}.
+ *
+ * <p>{@link EventSet} has an example of how to ask for some.
  */
 public enum Event {
     /**

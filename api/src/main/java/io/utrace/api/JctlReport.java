@@ -1,6 +1,17 @@
 package io.utrace.api;
 
-/** A task that job control stops or continues: the arguments of {@code report_jctl}. */
+/**
+ * A task that job control stops or continues: the arguments of {@code report_jctl}.
+ *
+ * <pre>{@code
+ * @Override
+ * public Action reportJctl(Action action, Engine engine, JctlReport jctl) {
+ *     boolean stopped = jctl.type() == JctlReport.STOPPED;
+ *     System.out.println(jctl.task().tid() + (stopped ? " stopped" : " goes on"));
+ *     return action.with(ResumeAction.RESUME);
+ * }
+ * }</pre>
+ */
 public interface JctlReport extends Report {
     /** The task is stopped, or about to be: {@code CLD_STOPPED}. */
     int STOPPED = 5;

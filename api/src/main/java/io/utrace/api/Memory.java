@@ -8,6 +8,8 @@ import java.util.Map;
  *
  * <p>Its contents are whatever the traced program, or an attacker in it, put there; other threads
  * may change them while they are read. Thread-safe.
+ *
+ * <p>{@link Report} has an example of reading, {@link Examination} one of writing.
  */
 public interface Memory {
     /**

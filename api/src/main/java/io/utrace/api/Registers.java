@@ -14,6 +14,8 @@ import java.util.List;
  * <p>A task that was stopped in a system call which the kernel makes again is set back to it when
  * it goes on. Who sends such a task elsewhere sets {@code orig_rax} to -1 as well, as with
  * ptrace(2).
+ *
+ * <p>{@link Examination} has an example.
  */
 public interface Registers {
     /**

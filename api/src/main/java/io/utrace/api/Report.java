@@ -6,6 +6,20 @@ package io.utrace.api;
  * <p>Views are reused from one event to the next and fetch what they are asked for when they are
  * asked. A view is valid until the callback it was given to returns, on the thread of that
  * callback; keep copies, not views.
+ *
+ * <p>Reading the path that a call names, of at most 4096 bytes:
+ *
+ * <pre>{@code
+ * static String path(SyscallEntry call, int argument) {
+ *     byte[] bytes = new byte[4096];
+ *     int length = call.memory().read(call.argument(argument), bytes, 0, bytes.length);
+ *     int end = 0;
+ *     while (end < length && bytes[end] != 0) {
+ *         end++;
+ *     }
+ *     return new String(bytes, 0, end, java.nio.charset.StandardCharsets.UTF_8);
+ * }
+ * }</pre>
  */
 public interface Report {
     /**

@@ -7,6 +7,8 @@ package io.utrace.api;
  * answer the same event, the smallest, most constraining, prevails. Every action but {@link #STOP}
  * is used up by the task's next passage to user mode; STOP lasts until the engine that asked for it
  * says otherwise.
+ *
+ * <p>{@link Engine} has an example of asking for some, {@link Action} of answering.
  */
 public enum ResumeAction {
     /** Hold the task for this engine until the engine asks for anything else. */

@@ -5,6 +5,17 @@ package io.utrace.api;
  * depends on {@link #code} and the signal, as in C.
  *
  * <p>A view of one stop: valid as long as the report it came from; {@link #copy} outlives it.
+ *
+ * <pre>{@code
+ * @Override
+ * public Action reportSignal(Action action, Engine engine, SignalReport signal) {
+ *     SigInfo info = signal.info();
+ *     boolean isSent = info.code() <= 0;
+ *     System.out.println(
+ *             info.signal() + (isSent ? " from " + info.pid() : " at " + info.address()));
+ *     return action.with(ResumeAction.RESUME);
+ * }
+ * }</pre>
  */
 public interface SigInfo {
     /** What comes with no signal: all zero. */

@@ -5,6 +5,17 @@ package io.utrace.api;
  *
  * <p>An engine finds the decision so far in the incoming {@link Action#signalAction()} and replaces
  * it by the one it returns; the last engine's word counts.
+ *
+ * <p>A program that Ctrl-C can't end:
+ *
+ * <pre>{@code
+ * @Override
+ * public Action reportSignal(Action action, Engine engine, SignalReport signal) {
+ *     int sigint = 2;
+ *     Action neutral = action.with(ResumeAction.RESUME);
+ *     return signal.signal() == sigint ? neutral.with(SignalAction.IGN) : neutral;
+ * }
+ * }</pre>
  */
 public enum SignalAction {
     /**

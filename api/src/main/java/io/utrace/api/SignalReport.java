@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * taken from the queue: the report was asked for with {@link ResumeAction#REPORT} or {@link
  * ResumeAction#INTERRUPT}. It shows the signal that an {@link SignalAction#IGN} with a STOP has
  * kept for it, which can be decided anew; else none.
+ *
+ * <p>{@link SigInfo} and {@link SignalAction} have examples.
  */
 public interface SignalReport extends Report {
     /**

@@ -1,6 +1,18 @@
 package io.utrace.api;
 
-/** Whether a system call is made: {@code enum utrace_syscall_action}. */
+/**
+ * Whether a system call is made: {@code enum utrace_syscall_action}.
+ *
+ * <p>A call that isn't made, and fails with EPERM:
+ *
+ * <pre>{@code
+ * @Override
+ * public Action reportSyscallEntry(Action action, Engine engine, SyscallEntry call) {
+ *     call.setResult(-1);
+ *     return Action.RESUME.with(SyscallAction.ABORT);
+ * }
+ * }</pre>
+ */
 public enum SyscallAction {
     /** Make the call. */
     RUN,

@@ -6,6 +6,16 @@ package io.utrace.api;
  *
  * <p>It is the call that was made, which engines may have changed at its {@linkplain SyscallEntry
  * entry}. Of a call that was aborted it is what would have been made.
+ *
+ * <pre>{@code
+ * @Override
+ * public Action reportSyscallExit(Action action, Engine engine, SyscallExit call) {
+ *     if (call.isError()) {
+ *         System.out.println("call " + call.number() + " failed: errno " + -call.result());
+ *     }
+ *     return action.with(ResumeAction.RESUME);
+ * }
+ * }</pre>
  */
 public interface SyscallExit extends Report {
     /**

@@ -8,6 +8,13 @@ import java.util.Arrays;
  * <p>Numbers are those of the task's own {@link Abi}; a number outside 0 to 4095 (an invalid call)
  * is only in {@link #ALL}. If an engine changes a call's number, it is the new one that decides
  * whether the engines after it, and all of them at the exit, hear of the call.
+ *
+ * <p>Only what opens files, on x86-64:
+ *
+ * <pre>{@code
+ * SyscallSet opens = SyscallSet.of(2, 257, 437);
+ * engine.setEvents(EventSet.SYSCALLS, opens);
+ * }</pre>
  */
 public final class SyscallSet {
     /** Every call, those with an invalid number included. */

@@ -8,6 +8,13 @@ package io.utrace.api;
  *
  * <p>Thread-safe; no method waits. What a method tells may be out of date when it returns, unless
  * the task is held.
+ *
+ * <p>State of one's own for each task:
+ *
+ * <pre>{@code
+ * Map<Task, String> names = new ConcurrentHashMap<>();
+ * names.put(engine.task(), "the one that was launched");
+ * }</pre>
  */
 public interface Task {
     /**

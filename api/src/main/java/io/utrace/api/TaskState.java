@@ -1,6 +1,14 @@
 package io.utrace.api;
 
-/** Where a task stands in its life. */
+/**
+ * Where a task stands in its life.
+ *
+ * <pre>{@code
+ * if (task.state() == TaskState.TRACED) {
+ *     System.out.println(task.tid() + " is held");
+ * }
+ * }</pre>
+ */
 public enum TaskState {
     /** On a processor, runnable, or asleep in the kernel; also at a report that is being made. */
     RUNNING,

@@ -7,6 +7,16 @@ package io.utrace.api;
  * <p>Races that end well are no exceptions but {@linkplain Outcome values}; mistakes in the call
  * itself are {@link IllegalArgumentException} and {@link IllegalStateException} (EINVAL), what the
  * hardware can't do is {@link UnsupportedOperationException} (EOPNOTSUPP).
+ *
+ * <p>What may happen at any moment, because the task dies:
+ *
+ * <pre>{@code
+ * try {
+ *     engine.control(ResumeAction.STOP);
+ * } catch (UtraceException.NoSuchTask over) {
+ *     System.out.println(over.errno());
+ * }
+ * }</pre>
  */
 public abstract sealed class UtraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;

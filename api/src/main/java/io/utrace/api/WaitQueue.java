@@ -26,7 +26,8 @@ public interface WaitQueue {
      *
      * @param condition what to wait for; must be quick
      * @throws InterruptedException the waiting thread was interrupted
-     * @throws IllegalStateException on a thread that runs tasks, which must not wait
+     * @throws IllegalStateException on a thread that runs tasks, which must not wait, and in
+     *     callbacks and wake functions wherever they run
      */
     void waitUntil(BooleanSupplier condition) throws InterruptedException;
 

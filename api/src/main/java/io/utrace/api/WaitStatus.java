@@ -3,6 +3,14 @@ package io.utrace.api;
 /**
  * How a process or thread ended: the status word of wait(2).
  *
+ * <pre>{@code
+ * WaitStatus status = new WaitStatus(0x8b);
+ * System.out.println(
+ *         status.exited()
+ *                 ? "exited with " + status.exitCode()
+ *                 : "killed by " + status.signal() + (status.dumpedCore() ? ", dumped" : ""));
+ * }</pre>
+ *
  * @param raw the word as the kernel gives it
  */
 public record WaitStatus(int raw) {

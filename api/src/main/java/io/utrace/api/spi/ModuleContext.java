@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 /**
  * What a started module has to work with. Valid from {@link TracingModule#start} until its stop
  * returned. Thread-safe.
+ *
+ * <p>{@link TracingModule} has an example, {@link Option} one of options.
  */
 public interface ModuleContext {
     /**
@@ -51,8 +53,8 @@ public interface ModuleContext {
      * attach an engine and ask for events; what the targets give birth to are no targets, but come
      * by {@code reportClone}.
      *
-     * @param listener called on the thread that owns the task, as callbacks are; if it throws, the
-     *     failure is reported as one line and others go on
+     * @param listener called on the thread that makes callbacks; if it throws, the failure is
+     *     reported as one line and others go on
      */
     void onTarget(Consumer<? super Task> listener);
 }

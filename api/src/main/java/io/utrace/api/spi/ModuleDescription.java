@@ -7,6 +7,8 @@ import java.util.Set;
 /**
  * What a module is, for a user who hasn't started it.
  *
+ * <p>{@link TracingModule} has an example.
+ *
  * @param name what the user calls it: lower-case letters, digits and hyphens, beginning with a
  *     letter
  * @param summary one line saying what it does

@@ -5,7 +5,25 @@ package io.utrace.api.spi;
  * {@code @AutoService(TracingModule.class)}, and in a named module with {@code provides} too. It
  * needs a public constructor without arguments that does nothing.
  *
- * <p>The runtime calls one method at a time, none of them on a thread that makes callbacks.
+ * <p>The runtime calls one method at a time, none of them on a thread that makes callbacks for
+ * other modules: what an isolated module does here may wait, but counts against its limit.
+ *
+ * <p>All that there must be:
+ *
+ * <pre>{@code
+ * @AutoService(TracingModule.class)
+ * public static final class Greeter implements TracingModule {
+ *     @Override
+ *     public ModuleDescription description() {
+ *         return ModuleDescription.of("greeter", "Greets each program");
+ *     }
+ *
+ *     @Override
+ *     public void start(ModuleContext context) {
+ *         context.onTarget(task -> context.output().println("hello, " + task.tid()));
+ *     }
+ * }
+ * }</pre>
  */
 public interface TracingModule {
     /**

@@ -53,7 +53,9 @@ final class Help {
                   --plugins FOLDER             look for modules in FOLDER too, before the other
                                                folders of plug-ins; may be given several times
                   --trust MODULE               run a plug-in as bundled modules run, instead of
-                                               isolated; may be given several times
+                                               isolated, where each of its calls may take 5
+                                               seconds, or what UTRACE_DEADLINE says; may be
+                                               given several times
                   --native-access MODULE       let a plug-in call native code; may be given
                                                several times
               -o, --output FILE                write to FILE what modules print, instead of to
@@ -83,7 +85,9 @@ final class Help {
                   --plugins FOLDER             look for modules in FOLDER too, before the other
                                                folders of plug-ins; may be given several times
                   --trust MODULE               run a plug-in as bundled modules run, instead of
-                                               isolated; may be given several times
+                                               isolated, where each of its calls may take 5
+                                               seconds, or what UTRACE_DEADLINE says; may be
+                                               given several times
                   --native-access MODULE       let a plug-in call native code; may be given
                                                several times
               -o, --output FILE                write to FILE what modules print, instead of to

@@ -267,12 +267,18 @@ final class TraceSession implements RealTasks.Failures, Troubles {
 
     /** Ends the run, on another thread: this one may be needed for that. */
     @Override
-    public void memoryUsedUp(String where) {
+    public void memoryUsedUp(String who, String where) {
+        reserve = null;
         if (!memoryUsedUp.compareAndSet(false, true)) {
             return;
         }
-        reserve = null;
-        Main.complain("the memory is used up (" + where + "); " + whatBecomes());
+        Main.complain(
+                "the memory is used up ("
+                        + OneLine.of(who)
+                        + ", "
+                        + OneLine.of(where)
+                        + "); "
+                        + whatBecomes());
         try {
             Thread emergency = new Thread(this::endWithoutMemory, "utrace-emergency");
             emergency.setDaemon(true);
@@ -304,7 +310,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
 
     private void uncaught(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
-            memoryUsedUp("thread " + OneLine.of(thread.getName()));
+            memoryUsedUp("thread", thread.getName());
         } else {
             Main.complain(
                     "internal failure in thread "
@@ -319,6 +325,10 @@ final class TraceSession implements RealTasks.Failures, Troubles {
 
     @Override
     public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            // whose doing it is takes memory to find out
+            reserve = null;
+        }
         host.moduleFailed(ops, where, failure);
     }
 
@@ -326,7 +336,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     public void tracerFailed(Throwable failure) {
         tracerFailed = true;
         if (failure instanceof OutOfMemoryError) {
-            memoryUsedUp("the tracer");
+            memoryUsedUp("thread", "utrace-tracer");
             return;
         }
         Main.complain(

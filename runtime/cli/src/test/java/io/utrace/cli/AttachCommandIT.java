@@ -85,6 +85,15 @@ class AttachCommandIT {
                 .orElseThrow();
     }
 
+    /** It sleeps in its next read, which is a call that utrace has seen begin. */
+    private static void awaitRead(Process reader) throws IOException {
+        Path process = Path.of("/proc/" + reader.pid());
+        while (!Files.readString(process.resolve("stat")).contains(") S ")
+                || !Files.readString(process.resolve("syscall")).startsWith("0 0x0 ")) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void endsWhenTheProcessEnds() throws Exception {
         Process echo = startEcho();
@@ -104,6 +113,7 @@ class AttachCommandIT {
         Process echo = startEcho();
         Process utrace = attach(echo);
         assertThat(ask(echo, "7")).isEqualTo("got 7");
+        awaitRead(echo);
         // to the whole group, as the terminal does it
         Process kill = start("sh", "-c", "kill -s " + signal + " -- -" + utrace.pid());
         assertThat(Run.end(kill)).isZero();

@@ -95,6 +95,7 @@ class CommandIT {
         "run --help",
         "attach --help",
         "help modules",
+        "modules --help",
         "help doctor"
     })
     void printsHelp(String line) throws Exception {

@@ -32,7 +32,7 @@ class HostileIT {
     private static final Pattern COUNTS = Pattern.compile("(\\d+) calls, (\\d+) deaths\n");
 
     /** The lines of a trace that begin a call: not its end, a signal, or a task's end. */
-    private static final Pattern CALL = Pattern.compile("(?m)^\\[pid +\\d+\\] \\w+\\(");
+    private static final Pattern CALL = Pattern.compile("(?m)^(\\[pid +\\d+\\] )?\\w+\\(");
 
     @TempDir private Path directory;
     private Path trace;
@@ -82,7 +82,7 @@ class HostileIT {
         assertThat(counts.find()).isTrue();
         long calls = CALL.matcher(text).results().count();
         assertThat(Long.parseLong(counts.group(1))).isEqualTo(calls).isGreaterThan(100);
-        long ends = text.lines().filter(end -> end.contains(" +++ ")).count();
+        long ends = text.lines().filter(end -> end.contains("+++ ")).count();
         assertThat(Long.parseLong(counts.group(2))).isEqualTo(ends).isGreaterThan(1);
     }
 
@@ -91,7 +91,7 @@ class HostileIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"onTarget", "reportSyscallEntry", "wake function", "stop"})
+    @ValueSource(strings = {"reportSyscallEntry", "wake function", "stop"})
     @DisplayName("that hang cost themselves their engines")
     void hangs(String at) throws Exception {
         checkHangs(at);
@@ -100,6 +100,7 @@ class HostileIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "onTarget",
                 "reportQuiesce",
                 "reportSignal",
                 "reportClone",
@@ -138,9 +139,7 @@ class HostileIT {
     @ParameterizedTest
     @CsvSource({
         "overflow, reportSyscallExit, java.lang.StackOverflowError",
-        "missing, reportExec, java.lang.NoClassDefFoundError: io/utrace/cli/modules/Missing",
         "missing, wake function, java.lang.NoClassDefFoundError: io/utrace/cli/modules/Missing",
-        "nonsense, reportDeath, java.lang.IllegalArgumentException: nonsense",
     })
     @DisplayName("that throw are detached")
     void throwing(String deed, String at, String thrown) throws Exception {
@@ -212,7 +211,7 @@ class HostileIT {
                         new Run(
                                 125,
                                 "",
-                                "utrace: the memory is used up (module hostile, in"
+                                "utrace: the memory is used up (hostile,"
                                         + " reportSyscallEntry); the program goes on untraced\n"));
         while (!Files.exists(end)) {
             Thread.onSpinWait();

@@ -97,6 +97,11 @@ class SameAsStraceIT {
                                         + " make -j2",
                                 "make")
                         .loose("make", "which job ends first decides what is next"),
+                Command.of(
+                        "make -j2, one job ending long before the other",
+                        "printf 'all: a b\\na:\\n\\tsleep 0.3\\nb:\\n\\tsleep 0.6\\n' >Makefile;"
+                                + " make -j2",
+                        "make"),
                 Command.of("grep -r", "grep -rn main tree"),
                 Command.of("sort with threads", "exec sort --parallel=4 -r numbers"),
                 Command.of("xargs -P", "printf '1\\n2\\n3\\n4\\n' >in; xargs -n 1 -P 2 touch <in")
@@ -112,6 +117,7 @@ class SameAsStraceIT {
                         .loose("bash", "it reaps in a handler, at any moment"),
                 Command.of("timeout", "timeout 0.1 sleep 5 || timeout 5 true")
                         .loose("timeout", "its child may be gone when it first looks"),
+                Command.of("timeout, its child there when it looks", "timeout 5 sleep 0.5"),
                 Command.of("env -i", "exec env -i A=b env"),
                 Command.of("cp -a and rm -r", "cp -a tree copy; rm -r copy"),
                 Command.of(
@@ -127,8 +133,10 @@ class SameAsStraceIT {
                         "perl"),
                 Command.of(
                         "a child that stops and is continued",
-                        "exec perl -MPOSIX -e '$p = fork; if (!$p) { kill STOP => $$; exit 3 }"
-                                + " waitpid $p, WUNTRACED; kill CONT => $p; waitpid $p, 0'",
+                        "exec perl -MPOSIX -e '$c = POSIX::SigSet->new(SIGCHLD); sigprocmask(SIG_BLOCK, $c);"
+                                + " $p = fork; if (!$p) { kill STOP => $$; exit 3 }"
+                                + " waitpid $p, WUNTRACED; kill CONT => $p; waitpid $p, 0;"
+                                + " sigprocmask(SIG_UNBLOCK, $c)'",
                         "perl"),
                 Command.of("threads one at a time", "exec $ONEATATIME"),
                 Command.of("xz with threads", "exec xz -T2 -k numbers", "xz")

@@ -78,8 +78,10 @@ class UnprivilegedIT {
                 "printf 'b\\na\\n' | sort | cat",
                 "exec $SERVER",
                 "trap 'echo usr1' USR1; kill -USR1 $$; (kill -TERM $$) & wait",
-                "exec perl -MPOSIX -e '$p = fork; if (!$p) { kill STOP => $$; exit 3 }"
-                        + " waitpid $p, WUNTRACED; kill CONT => $p; waitpid $p, 0'",
+                "exec perl -MPOSIX -e '$c = POSIX::SigSet->new(SIGCHLD); sigprocmask(SIG_BLOCK, $c);"
+                        + " $p = fork; if (!$p) { kill STOP => $$; exit 3 }"
+                        + " waitpid $p, WUNTRACED; kill CONT => $p; waitpid $p, 0;"
+                        + " sigprocmask(SIG_UNBLOCK, $c)'",
                 // their own, but not theirs to look into
                 "cp /bin/cat secret; chmod 111 secret; exec ./secret tree/a"
             })

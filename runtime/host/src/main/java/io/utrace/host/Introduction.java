@@ -7,8 +7,8 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.Task;
-import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException;
+import io.utrace.api.WaitQueue;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class Introduction implements EngineOps {
     private final Task target;
     private final Iterator<HostedModule> modules;
-    private @Nullable Engine gate;
+    private final Engine gate;
+    private final WaitQueue held;
 
-    private Introduction(Task target, Iterator<HostedModule> modules) {
+    /** Who is to be told when the target is held. */
+    private HostedModule due;
+
+    private Introduction(Task target, Iterator<HostedModule> modules, HostedModule first) {
         this.target = target;
         this.modules = modules;
+        due = first;
+        gate = first.core().attach(target, this, null);
+        held = first.core().newWaitQueue();
     }
 
     /**
@@ -34,44 +41,46 @@ final class Introduction implements EngineOps {
      * @param modules who is to be told
      */
     static void begin(Task target, Iterable<HostedModule> modules) {
-        new Introduction(target, modules.iterator()).goOn();
+        Iterator<HostedModule> all = modules.iterator();
+        HostedModule isolated = tell(target, all);
+        if (isolated != null) {
+            new Introduction(target, all, isolated).hold();
+        }
     }
 
-    /** Tells those who may be told on this thread; true when none is left. */
-    private boolean goOn() {
+    /** Tells those who may be told on this thread, as far as to one who may not. */
+    private static @Nullable HostedModule tell(Task target, Iterator<HostedModule> modules) {
         while (modules.hasNext()) {
             HostedModule module = modules.next();
             if (module.isIsolated()) {
-                close(module.core());
-                module.tellLater(target, this::told);
-                return false;
+                return module;
             }
             module.tell(target);
         }
-        return true;
+        return null;
     }
 
-    /** The target is held from here on. */
-    private void close(Utrace utrace) {
-        if (gate == null) {
-            gate = utrace.attach(target, this, null);
-            gate.control(ResumeAction.STOP);
-        }
+    private void hold() {
+        // Only then: what an observer asks for while a callback is made, its answer may void.
+        held.add(
+                key -> {
+                    due.tellLater(target, this::told);
+                    return true;
+                },
+                false);
+        gate.control(ResumeAction.STOP);
+        gate.wakeUp(held);
     }
 
     /** An isolated module has been told, or is not to be told any more. On any thread. */
     private void told() {
-        Engine held = gate;
-        if (held == null) {
-            throw new AssertionError("nothing held " + target);
-        }
         try {
             if (modules.hasNext()) {
-                held.setEvents(EventSet.of(Event.QUIESCE));
-                held.control(ResumeAction.REPORT);
+                gate.setEvents(EventSet.of(Event.QUIESCE));
+                gate.control(ResumeAction.REPORT);
             } else {
-                held.control(ResumeAction.DETACH);
-                held.close();
+                gate.control(ResumeAction.DETACH);
+                gate.close();
             }
         } catch (UtraceException gone) {
             // and with it whoever would be told of it
@@ -81,6 +90,12 @@ final class Introduction implements EngineOps {
     @Override
     public Action reportQuiesce(Action action, Engine engine, @Nullable Event event) {
         engine.setEvents(EventSet.NONE);
-        return goOn() ? Action.DETACH : Action.STOP;
+        HostedModule isolated = tell(target, modules);
+        if (isolated == null) {
+            return Action.DETACH;
+        }
+        due = isolated;
+        engine.wakeUp(held);
+        return Action.STOP;
     }
 }

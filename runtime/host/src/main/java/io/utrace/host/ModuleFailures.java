@@ -45,8 +45,8 @@ final class ModuleFailures {
 
     /** It won't start. */
     ModuleStartException start(Throwable thrown) {
-        begin();
         checkMemory("start", thrown);
+        begin();
         String message = thrown instanceof Exception ? thrown.getMessage() : null;
         return new ModuleStartException(
                 subject()
@@ -58,10 +58,11 @@ final class ModuleFailures {
 
     /** Its code threw; false when that is nothing new. */
     boolean threw(String where, Throwable thrown) {
+        boolean isMemoryUsedUp = checkMemory(where, thrown);
         if (thrown instanceof ModuleOverException || !begin()) {
             return false;
         }
-        if (!checkMemory(where, thrown)) {
+        if (!isMemoryUsedUp) {
             troubles.tell(
                     subject()
                             + " failed in "
@@ -78,16 +79,19 @@ final class ModuleFailures {
     void hung(String where, String limit) {
         // Of a start that hangs its caller tells.
         if (begin() && !where.equals(ModuleThread.START)) {
-            troubles.tell(
-                    subject() + " hung in " + where + " for " + limit + "; it is detached");
+            troubles.tell(subject() + " hung in " + where + " for " + limit + "; it is detached");
         }
     }
 
     /** One of its threads ended by an exception: its own affair, but for the memory. */
     void threadFailed(Thread thread, Throwable thrown) {
-        String name = "its thread " + OneLine.of(thread.getName());
-        if (!checkMemory(name, thrown)) {
-            troubles.tell(subject() + ": " + name + " failed: " + OneLine.of(thrown));
+        if (!checkMemory(thread.getName(), thrown)) {
+            troubles.tell(
+                    subject()
+                            + ": its thread "
+                            + OneLine.of(thread.getName())
+                            + " failed: "
+                            + OneLine.of(thrown));
         }
     }
 
@@ -112,7 +116,7 @@ final class ModuleFailures {
     private boolean checkMemory(String where, Throwable thrown) {
         boolean isUsedUp = thrown instanceof OutOfMemoryError;
         if (isUsedUp) {
-            troubles.memoryUsedUp(subject() + ", in " + where);
+            troubles.memoryUsedUp(module.description().name(), where);
         }
         return isUsedUp;
     }

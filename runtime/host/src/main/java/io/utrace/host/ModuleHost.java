@@ -50,8 +50,8 @@ public final class ModuleHost {
                     }
 
                     @Override
-                    public void memoryUsedUp(String where) {
-                        troubles.accept(where + ": the memory is used up");
+                    public void memoryUsedUp(String who, String where) {
+                        troubles.accept("the memory is used up (" + who + ", " + where + ")");
                     }
                 },
                 LIMIT);
@@ -211,7 +211,7 @@ public final class ModuleHost {
             }
         }
         if (failure instanceof OutOfMemoryError) {
-            troubles.memoryUsedUp("a module's " + where);
+            troubles.memoryUsedUp("a module", where);
         } else {
             troubles.tell("a module failed in " + where + ": " + OneLine.of(failure));
         }

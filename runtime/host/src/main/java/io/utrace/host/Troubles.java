@@ -11,9 +11,11 @@ public interface Troubles {
 
     /**
      * There is no memory left, for anybody. A module that uses up the memory can't be kept from
-     * harming the others: all that can be done is to end in good order.
+     * harming the others: all that can be done is to end in good order. Whoever calls this has
+     * allocated nothing since.
      *
-     * @param where who was the first to notice
+     * @param who was the first to notice: a module, a thread
+     * @param where what it was at
      */
-    void memoryUsedUp(String where);
+    void memoryUsedUp(String who, String where);
 }

@@ -11,8 +11,10 @@
  * them; one more may be added, and any be removed, while tasks live. {@link
  * io.utrace.host.Following} shows a module that comes late a process that is traced already.
  * Whatever a module's code throws ends here: it becomes one line for the user, and the module is
- * detached everywhere, while the traced program and the other modules go on. What modules have to
- * say goes through one {@link io.utrace.host.TraceOutput}.
+ * detached everywhere, while the traced program and the other modules go on. A plug-in that isn't
+ * trusted has a thread of its own for all its code, and a limit for each call ({@code
+ * ModuleThread}): one that hangs ends there, too. What modules have to say goes through one {@link
+ * io.utrace.host.TraceOutput}.
  */
 @NullMarked
 package io.utrace.host;

@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -94,8 +95,8 @@ class IsolationIT {
         }
 
         @Override
-        public void memoryUsedUp(String where) {
-            troubles.add("no memory: " + where);
+        public void memoryUsedUp(String who, String where) {
+            troubles.add("no memory: " + who + ", " + where);
         }
     }
 
@@ -324,6 +325,64 @@ class IsolationIT {
         runBeside(does(where::equals, never::await));
         assertThat(troubles)
                 .containsExactly("module bad hung in " + where + " for 0.3 s; it is detached");
+    }
+
+    @Test
+    @DisplayName("modules attach in their order, whichever of them are isolated")
+    void order() throws Exception {
+        for (boolean isFirstIsolated : new boolean[] {false, true}) {
+            List<String> execs = new CopyOnWriteArrayList<>();
+            List<String> names = List.of("a", "b", "c", "d", "e");
+            boolean isIsolated = isFirstIsolated;
+            for (String name : names) {
+                Follower follower =
+                        new Follower(name) {
+                            @Override
+                            void at(String where) {
+                                if (where.equals("reportExec")) {
+                                    execs.add(name);
+                                }
+                            }
+                        };
+                add(host, follower, isIsolated);
+                isIsolated ^= !name.equals("b");
+            }
+            assertThat(run("exit 5").shellStatus()).isEqualTo(5);
+            host.stop();
+            assertThat(execs).containsExactlyElementsOf(names);
+        }
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the user takes his time with what it writes: that isn't held against it")
+    void writes() throws Exception {
+        PrintStream slow =
+                new PrintStream(
+                        new OutputStream() {
+                            @Override
+                            public void write(int b) {
+                                try {
+                                    never.await(2 * SHORT.toMillis(), TimeUnit.MILLISECONDS);
+                                } catch (InterruptedException hurried) {
+                                    troubles.add("interrupted");
+                                }
+                            }
+                        });
+        Follower good =
+                new Follower("good") {
+                    @Override
+                    void at(String where) {
+                        if (where.equals("reportExec")) {
+                            context.output().write('x');
+                        }
+                    }
+                };
+        hurried.add(choice(good, true), tasks.utrace(), slow);
+        assertThat(run("exit 5").shellStatus()).isEqualTo(5);
+        hurried.stop();
+        assertThat(good.seen).contains("reportReap");
+        assertThat(troubles).isEmpty();
     }
 
     @Test

@@ -28,7 +28,7 @@ final class PluginMaker {
     private final Path work;
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final List<Path> libraries = new ArrayList<>();
-    private String apiVersion = ApiVersion.current() + ".0";
+    private @Nullable String apiVersion;
     private @Nullable String services;
     private @Nullable String manifest = "UTrace-Api-Version: " + ApiVersion.current() + "\n";
 
@@ -99,7 +99,7 @@ final class PluginMaker {
     }
 
     Path jar(Path jar) throws IOException {
-        Path api = apiJar();
+        Path api = apiVersion == null ? locationOf(Utrace.class) : apiJar(apiVersion);
         Path classes = Files.createDirectories(work.resolve("classes"));
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
         StringBuilder path = new StringBuilder(api.toString());
@@ -133,12 +133,12 @@ final class PluginMaker {
     }
 
     /** The API, with a version of one's choice. */
-    private Path apiJar() throws IOException {
+    private Path apiJar(String version) throws IOException {
         Path classes = work.resolve("api");
         copy(locationOf(Utrace.class), classes);
         Path jar = work.resolve("api.jar");
         List<String> packing = new ArrayList<>(List.of("--create", "--file", jar.toString()));
-        if (apiVersion.isEmpty()) {
+        if (version.isEmpty()) {
             // its own descriptor has one
             Path descriptor =
                     Files.writeString(
@@ -147,7 +147,7 @@ final class PluginMaker {
                                     + " exports io.utrace.api.spi; }");
             run("javac", List.of("-d", classes.toString(), descriptor.toString()));
         } else {
-            packing.addAll(List.of("--module-version", apiVersion));
+            packing.addAll(List.of("--module-version", version));
         }
         packing.addAll(List.of("-C", classes.toString(), "."));
         run("jar", packing);

@@ -110,6 +110,7 @@ final class Bystander {
         }
         shell.waitFor();
         // the JVM does it, too, but some time later
+        shell.outputWriter().close();
         out.close();
     }
 }

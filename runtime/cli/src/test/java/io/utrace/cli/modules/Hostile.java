@@ -56,7 +56,9 @@ public final class Hostile implements TracingModule, EngineOps {
     }
 
     private void watch(Task task) {
-        context.utrace().attach(task, this, null).setEvents(EventSet.ALL);
+        try (Engine engine = context.utrace().attach(task, this, null)) {
+            engine.setEvents(EventSet.ALL);
+        }
     }
 
     private void at(String where) {
