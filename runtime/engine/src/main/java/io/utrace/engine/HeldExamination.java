@@ -25,10 +25,15 @@ final class HeldExamination implements Examination {
         port = engine.task.port;
     }
 
-    /** The task isn't held, it makes a callback: what is asked for is copied now. */
+    /**
+     * The task isn't held, it makes a callback: what is asked for is copied now. Of a dead one
+     * there is nothing to copy, which is told when it is asked for.
+     */
     void freeze() {
         TaskRecord task = engine.task;
-        visit(() -> {
+        Thread examiner = Thread.currentThread();
+        port.visit(() -> {
+            checkHeldBy(examiner);
             task.lock.lock();
             try {
                 port.freeze();

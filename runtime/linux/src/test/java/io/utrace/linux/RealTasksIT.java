@@ -514,8 +514,8 @@ class RealTasksIT {
         CompletableFuture<WaitStatus> end =
                 start("exit 0", task -> attach(task, ops, Event.SYSCALL_ENTRY, Event.DEATH));
         assertThat(end.get().shellStatus()).isZero();
-        assertThat(seen).containsOnly("now", "dead").endsWith("dead").startsWith("now");
         assertThat(failures).isEmpty();
+        assertThat(seen).containsOnly("now", "dead").endsWith("dead").startsWith("now");
     }
 
     @Test
