@@ -420,6 +420,8 @@ final class WaitLoop {
             tracee.free();
         }
         bury();
+        // Nobody is to be told of a reap any more, even if the loop goes on.
+        zombies.close();
     }
 
     /**
