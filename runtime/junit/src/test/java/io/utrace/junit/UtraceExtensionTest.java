@@ -22,7 +22,7 @@ class UtraceExtensionTest {
     @Test
     void goodTestsPass() {
         EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(GoodTests.class))
+                .selectors(selectClass(GoodCases.class))
                 .execute()
                 .testEvents()
                 .assertStatistics(events -> events.started(12).succeeded(12));
@@ -30,9 +30,9 @@ class UtraceExtensionTest {
 
     /** Runs the bad tests; gives their failures by name, as they are printed. */
     @BeforeAll
-    static void runBadTests() {
+    static void runBadCases() {
         EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(BadTests.class))
+                .selectors(selectClass(BadCases.class))
                 .execute()
                 .testEvents()
                 .failed()
@@ -70,7 +70,7 @@ class UtraceExtensionTest {
                 "keepsAView | StaleView: reportSyscallEntry is over",
                 "leavesAThread | (?s)the test left threads behind.*  forgotten: WAITING\\n",
                 "noSuchCommand | No such file or directory",
-                "noSuchProgram | BadTests has no static Program named NO_PROGRAM",
+                "noSuchProgram | BadCases has no static Program named NO_PROGRAM",
                 "noSuchOption | module call-counter has no option 'speed'; it has children",
                 "bothKinds | a test has simulated tasks or real processes, but not both",
                 "neitherKind | a Tracee needs @SimulatedTask or @RealProcess"

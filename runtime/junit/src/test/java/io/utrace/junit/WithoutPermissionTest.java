@@ -40,7 +40,7 @@ class WithoutPermissionTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "--class-path",
                 path,
-                RunGoodTests.class.getName());
+                RunGoodCases.class.getName());
     }
 
     private static String gcc() throws IOException {

@@ -7,18 +7,18 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
 /** Runs the good tests in a JVM of its own, and prints what doesn't pass. */
-final class RunGoodTests {
-    private RunGoodTests() {}
+final class RunGoodCases {
+    private RunGoodCases() {}
 
     /** Runs them. */
     public static void main(String[] args) {
         EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(GoodTests.class))
+                .selectors(selectClass(GoodCases.class))
                 .execute()
                 .testEvents()
                 .finished()
                 .stream()
-                .forEach(RunGoodTests::print);
+                .forEach(RunGoodCases::print);
     }
 
     private static void print(Event finished) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests as an author writes them, none of which passes. */
-class BadTests {
+class BadCases {
     static final CountDownLatch NEVER = new CountDownLatch(1);
     static final int NO_PROGRAM = 1;
 

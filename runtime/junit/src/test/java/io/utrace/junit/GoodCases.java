@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests as an author writes them, all of which pass. */
-class GoodTests {
+class GoodCases {
     static final Program FORKS =
             Program.of(
                     new Step.Spawn(
