@@ -18,5 +18,7 @@ public final class Ptrace implements TracingModule {
     }
 
     @Override
-    public void start(ModuleContext context) {}
+    public void start(ModuleContext context) {
+        context.onTarget(new Guests(context.utrace())::adopt);
+    }
 }
