@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A PTRACE_ATTACH or PTRACE_SEIZE by a thread that isn't known to be allowed it. The kernel judges:
- * process_vm_readv(2) of the same task asks for the same permission, and with an address that nobody
- * has it does nothing else. So that call is made in place of the thread's own.
+ * process_vm_readv(2) of the same task asks for the same permission, and with an address that
+ * nobody has it does nothing else. So that call is made in place of the thread's own.
  */
 final class AttachCall {
     private static final int PROCESS_VM_READV = 310;
@@ -67,5 +67,4 @@ final class AttachCall {
             return -refused.errno();
         }
     }
-
 }

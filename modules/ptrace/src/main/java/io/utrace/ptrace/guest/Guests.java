@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** All threads of the traced programs: their births, deaths, and the calls that are answered here. */
+/**
+ * All threads of the traced programs: their births, deaths, and the calls that are answered here.
+ */
 final class Guests implements EngineOps {
     private static final int PAUSE = 34;
     private static final int CLONE = 56;
@@ -37,8 +39,7 @@ final class Guests implements EngineOps {
     private static final SyscallSet CALLS =
             SyscallSet.of(PAUSE, CLONE, WAIT4, PTRACE, WAITID, CLONE3);
     private static final EventSet EVENTS =
-            EventSet.SYSCALLS.plus(
-                    Event.CLONE, Event.EXEC, Event.EXIT, Event.DEATH, Event.JCTL);
+            EventSet.SYSCALLS.plus(Event.CLONE, Event.EXEC, Event.EXIT, Event.DEATH, Event.JCTL);
 
     private static final long CLONE_PARENT = 0x8000;
     private static final long CLONE_THREAD = 0x10000;
@@ -61,11 +62,10 @@ final class Guests implements EngineOps {
         synchronized (Tasklist.LOCK) {
             boolean isKnown =
                     utrace.find(task, this, null, AttachFlag.MATCH_OPS)
-                            .map(
-                                    known -> {
-                                        known.close();
-                                        return known;
-                                    })
+                            .map(known -> {
+                                known.close();
+                                return known;
+                            })
                             .isPresent();
             if (!isKnown) {
                 take(task, null, null);
@@ -91,8 +91,7 @@ final class Guests implements EngineOps {
             long flags = clone.flags();
             boolean isSibling = (flags & (CLONE_PARENT | CLONE_THREAD)) != 0;
             Guest creator = isSibling ? maker.creator() : maker;
-            GuestProcess parent =
-                    isSibling ? maker.process().parent() : maker.process();
+            GuestProcess parent = isSibling ? maker.process().parent() : maker.process();
             take(clone.child(), creator, parent);
         }
         return action.with(ResumeAction.RESUME);

@@ -297,5 +297,4 @@ final class Requests {
         r.memory().putLong(r.data(), r.tracee().message());
         return 0;
     }
-
 }

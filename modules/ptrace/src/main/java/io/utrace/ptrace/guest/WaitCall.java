@@ -52,7 +52,11 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
             return null;
         }
         WaitSelection selection =
-                selection(call, pid == -1 ? P_ALL : pid > 0 ? P_PID : P_PGID, Math.abs(pid), options | WaitOption.WEXITED);
+                selection(
+                        call,
+                        pid == -1 ? P_ALL : pid > 0 ? P_PID : P_PGID,
+                        Math.abs(pid),
+                        options | WaitOption.WEXITED);
         return selection == null
                 ? null
                 : new WaitCall(false, selection, call.argument(1), call.argument(3));
@@ -135,9 +139,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
             call.setArgument(1, pid);
             call.setArgument(
                     OPTIONS_OF_WAITID,
-                    options
-                            | WaitOption.WEXITED
-                            | (selection.options() & WaitOption.WNOWAIT));
+                    options | WaitOption.WEXITED | (selection.options() & WaitOption.WNOWAIT));
         } else {
             call.setArgument(0, pid);
             call.setArgument(OPTIONS_OF_WAIT4, options);

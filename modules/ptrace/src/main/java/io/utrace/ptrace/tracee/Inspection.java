@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A tracer's look at its stopped tracee: memory, registers, signals. Each method is one request, and
- * fails as that does. A tracee that was killed, or isn't stopped, is ESRCH.
+ * A tracer's look at its stopped tracee: memory, registers, signals. Each method is one request,
+ * and fails as that does. A tracee that was killed, or isn't stopped, is ESRCH.
  */
 public final class Inspection {
     private static final int NT_PRSTATUS = 1;
@@ -81,11 +81,10 @@ public final class Inspection {
      * @param value the word
      */
     public void pokeUser(long offset, long value) {
-        look(
-                e -> {
-                    UserArea.poke(e, offset, value);
-                    return offset;
-                });
+        look(e -> {
+            UserArea.poke(e, offset, value);
+            return offset;
+        });
     }
 
     /**
@@ -95,14 +94,13 @@ public final class Inspection {
      * @return the set
      */
     public byte[] registerSet(int note) {
-        return look(
-                e -> {
-                    try {
-                        return e.registerSet(note);
-                    } catch (UnsupportedOperationException none) {
-                        throw new PtraceException(Errno.EINVAL);
-                    }
-                });
+        return look(e -> {
+            try {
+                return e.registerSet(note);
+            } catch (UnsupportedOperationException none) {
+                throw new PtraceException(Errno.EINVAL);
+            }
+        });
     }
 
     /**
@@ -113,17 +111,16 @@ public final class Inspection {
      * @param refusal what values give that the processor can't have
      */
     public void setRegisterSet(int note, byte[] value, int refusal) {
-        look(
-                e -> {
-                    try {
-                        e.setRegisterSet(note, value);
-                        return note;
-                    } catch (UnsupportedOperationException none) {
-                        throw new PtraceException(Errno.EINVAL);
-                    } catch (IllegalArgumentException impossible) {
-                        throw new PtraceException(refusal);
-                    }
-                });
+        look(e -> {
+            try {
+                e.setRegisterSet(note, value);
+                return note;
+            } catch (UnsupportedOperationException none) {
+                throw new PtraceException(Errno.EINVAL);
+            } catch (IllegalArgumentException impossible) {
+                throw new PtraceException(refusal);
+            }
+        });
     }
 
     /**
@@ -152,15 +149,14 @@ public final class Inspection {
      * @param value its value from now on
      */
     public void setRegister(String name, long value) {
-        look(
-                e -> {
-                    try {
-                        e.registers().set(name, value);
-                        return name;
-                    } catch (IllegalArgumentException impossible) {
-                        throw new PtraceException(Errno.EIO);
-                    }
-                });
+        look(e -> {
+            try {
+                e.registers().set(name, value);
+                return name;
+            } catch (IllegalArgumentException impossible) {
+                throw new PtraceException(Errno.EIO);
+            }
+        });
     }
 
     /**
@@ -170,10 +166,7 @@ public final class Inspection {
      */
     public long[] pointers() {
         return look(
-                e ->
-                        new long[] {
-                            e.registers().instructionPointer(), e.registers().stackPointer()
-                        });
+                e -> new long[] {e.registers().instructionPointer(), e.registers().stackPointer()});
     }
 
     /**
@@ -191,11 +184,10 @@ public final class Inspection {
      * @param mask the blocked signals
      */
     public void setSignalMask(long mask) {
-        look(
-                e -> {
-                    e.setSignalMask(mask);
-                    return mask;
-                });
+        look(e -> {
+            e.setSignalMask(mask);
+            return mask;
+        });
     }
 
     /**
@@ -224,14 +216,12 @@ public final class Inspection {
      * @return struct sock_filter, as many as there are
      */
     public byte[] filter(int number) {
-        return look(
-                e -> {
-                    try {
-                        return e.filter(number)
-                                .orElseThrow(() -> new PtraceException(Errno.ENOENT));
-                    } catch (UnsupportedOperationException mayNot) {
-                        throw new PtraceException(Errno.EACCES);
-                    }
-                });
+        return look(e -> {
+            try {
+                return e.filter(number).orElseThrow(() -> new PtraceException(Errno.ENOENT));
+            } catch (UnsupportedOperationException mayNot) {
+                throw new PtraceException(Errno.EACCES);
+            }
+        });
     }
 }

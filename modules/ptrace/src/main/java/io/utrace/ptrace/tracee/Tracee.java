@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tracee: what ptrace(2) knows of a task that is traced. It is the data of the engine that makes
- * it one. Guarded by {@link Tasklist#LOCK}, which callers of public methods hold.
+ * One tracee: what ptrace(2) knows of a task that is traced. It is the data of the engine that
+ * makes it one. Guarded by {@link Tasklist#LOCK}, which callers of public methods hold.
  */
 public final class Tracee {
     private static final int SIGNALS = 64;
@@ -30,8 +30,7 @@ public final class Tracee {
     private static final int SI_KERNEL = 0x80;
 
     private static final EventSet BASE =
-            EventSet.SIGNALS.plus(
-                    Event.QUIESCE, Event.CLONE, Event.EXEC, Event.JCTL, Event.DEATH);
+            EventSet.SIGNALS.plus(Event.QUIESCE, Event.CLONE, Event.EXEC, Event.JCTL, Event.DEATH);
 
     private final Utrace utrace;
     private final Task task;
@@ -145,12 +144,11 @@ public final class Tracee {
      */
     public static Optional<Tracee> of(Utrace utrace, Task task) {
         return utrace.find(task, TraceeOps.INSTANCE, null, AttachFlag.MATCH_OPS)
-                .map(
-                        found -> {
-                            try (found) {
-                                return (Tracee) found.data();
-                            }
-                        });
+                .map(found -> {
+                    try (found) {
+                        return (Tracee) found.data();
+                    }
+                });
     }
 
     /** Has a tracee that was attached to stop, as PTRACE_ATTACH and PTRACE_SEIZE do. */
@@ -471,7 +469,9 @@ public final class Tracee {
         return isEmulated || isVforkDoneDue ? ResumeAction.REPORT : resume.action();
     }
 
-    /** The call at whose entry it stands is not made: what the tracer left in the registers counts. */
+    /**
+     * The call at whose entry it stands is not made: what the tracer left in the registers counts.
+     */
     private boolean isEmulating;
 
     void emulates(boolean emulates) {
@@ -601,8 +601,8 @@ public final class Tracee {
         }
         PtraceStop at = stop;
         // A signal that the tracer has waited for is in nobody's hands any more.
-        boolean isKept = at != null && at.kind() == Kind.SIGNAL && (isWaitable || !isPublished);
-        letGo(isKept ? at.code() : 0);
+        boolean isKept = isWaitable || !isPublished;
+        letGo(at != null && at.kind() == Kind.SIGNAL && isKept ? at.code() : 0);
     }
 
     /** PTRACE_KILL. */

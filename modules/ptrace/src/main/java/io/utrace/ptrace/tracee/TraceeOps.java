@@ -66,8 +66,7 @@ final class TraceeOps implements EngineOps {
     /** A stop lasts until its tracer ends it, and a step until it stops. */
     private static ResumeAction onward(Tracee tracee) {
         boolean isHeld =
-                tracee.stop() != null
-                        && !(tracee.isListening() && tracee.stop().isOfGroup());
+                tracee.stop() != null && !(tracee.isListening() && tracee.stop().isOfGroup());
         return isHeld ? ResumeAction.STOP : tracee.resume().action();
     }
 

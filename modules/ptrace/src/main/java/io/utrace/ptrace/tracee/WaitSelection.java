@@ -41,6 +41,7 @@ public record WaitSelection(Type type, int id, int options) {
      * @param others the other threads of its process that trace
      * @return those that match
      */
+    @SuppressWarnings("ReferenceEquality") // tracers are identities
     public List<Tracee> eligible(@Nullable Tracer own, List<? extends Tracer> others) {
         List<Tracee> found = new ArrayList<>();
         if (own != null) {
@@ -76,6 +77,7 @@ public record WaitSelection(Type type, int id, int options) {
     }
 
     /** A process's first thread ends for others when all its other threads have been waited for. */
+    @SuppressWarnings("ReferenceEquality") // tracees are identities
     private static boolean isDelayed(Tracee tracee) {
         int tgid = tracee.task().tgid();
         if (tracee.end() == null || tracee.task().tid() != tgid) {
