@@ -7,7 +7,7 @@ import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tracee;
 import io.utrace.ptrace.tracee.WaitOption;
 import io.utrace.ptrace.tracee.WaitSelection;
-import io.utrace.ptrace.tracee.WaitSelection.Type;
+import io.utrace.ptrace.tracee.WaitSelection.By;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
         int type = (int) call.argument(0);
         int id = (int) call.argument(1);
         WaitSelection selection =
-                type == P_PID && id <= 0 || type == P_PGID && id < 0
+                (type == P_PID && id <= 0) || (type == P_PGID && id < 0)
                         ? null
                         : selection(call, type, id, options);
         return selection == null
@@ -83,12 +83,12 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
             SyscallEntry call, int type, int id, int options) {
         int caller = call.task().tid();
         return switch (type) {
-            case P_ALL -> new WaitSelection(Type.ALL, 0, options);
-            case P_PID -> new WaitSelection(Type.PID, id, options);
+            case P_ALL -> new WaitSelection(By.ALL, 0, options);
+            case P_PID -> new WaitSelection(By.PID, id, options);
             case P_PGID ->
                     new WaitSelection(
-                            Type.GROUP, id == 0 ? (int) Proc.stat(caller, PGRP) : id, options);
-            case P_PIDFD -> new WaitSelection(Type.PID, pidOf(caller, id), options);
+                            By.GROUP, id == 0 ? (int) Proc.stat(caller, PGRP) : id, options);
+            case P_PIDFD -> new WaitSelection(By.PID, pidOf(caller, id), options);
             default -> null;
         };
     }
@@ -117,7 +117,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
 
     /** Whether it sees all children, however they were cloned. */
     boolean seesAll() {
-        return selection.type() == Type.ALL
+        return selection.by() == By.ALL
                 && has(WaitOption.WALL)
                 && has(WaitOption.WEXITED)
                 && !has(WaitOption.WNOTHREAD);

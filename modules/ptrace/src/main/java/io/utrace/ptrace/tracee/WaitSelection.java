@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a wait is for.
  *
- * @param type which of them {@code id} is of
+ * @param by what {@code id} is
  * @param id a process id or a process group id
  * @param options {@link WaitOption} bits
  */
-public record WaitSelection(Type type, int id, int options) {
+public record WaitSelection(By by, int id, int options) {
     private static final int PGRP = 5;
 
     /** What a wait chooses by. */
-    public enum Type {
+    public enum By {
         /** Any. */
         ALL,
         /** One, by its tid. */
@@ -100,7 +100,7 @@ public record WaitSelection(Type type, int id, int options) {
     }
 
     private boolean matches(Tracee tracee) {
-        return switch (type) {
+        return switch (by) {
             case ALL -> true;
             case PID -> tracee.task().tid() == id;
             case GROUP -> Proc.stat(tracee.task().tid(), PGRP) == id;
