@@ -77,7 +77,7 @@ final class CallInfos {
                     default -> SIZE_OF_NONE;
                 };
         long room = r.address() < 0 ? SIZE : r.address();
-        r.memory().write(r.data(), info.array(), (int) Long.min(room, size));
+        r.memory().write(r.data(), GuestMemory.bytes(info), (int) Long.min(room, size));
         return size;
     }
 

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 /** The SIGCHLD that a tracer gets for what happens to its tracee. */
 final class ChildSignal {
     private static final int SIGCHLD = 17;
-    private static final long SIGCHLD_BIT = 1L << SIGCHLD - 1;
+    private static final long SIGCHLD_BIT = 1L << (SIGCHLD - 1);
     private static final int CLD_EXITED = 1;
     private static final int CLD_KILLED = 2;
     private static final int CLD_DUMPED = 3;
@@ -19,8 +19,6 @@ final class ChildSignal {
     private static final int CLD_STOPPED = 5;
     private static final int UTIME = 14;
     private static final int STIME = 15;
-    private static final int PPID = 4;
-
     private ChildSignal() {}
 
     static void tell(Guest tracer, Tracee tracee) {
@@ -46,30 +44,30 @@ final class ChildSignal {
     /** Of the end of its own child the kernel tells. */
     static boolean isOwnChild(Guest tracer, Tracee tracee) {
         int tid = tracee.task().tid();
-        return tid == tracee.task().tgid() && Proc.stat(tid, PPID) == tracer.process().tgid();
+        return tid == tracee.task().tgid() && new Proc(tid).parent() == tracer.process().tgid();
     }
 
     /** Neither caught nor blocked, it would be dropped. */
     private static boolean isHeard(Guest tracer) {
-        int tid = tracer.task().tid();
-        return ((Proc.number(tid, "SigCgt:", 16) | Proc.number(tid, "SigBlk:", 16)) & SIGCHLD_BIT)
-                != 0;
+        Proc proc = new Proc(tracer.task().tid());
+        return ((proc.number("SigCgt:", 16) | proc.number("SigBlk:", 16)) & SIGCHLD_BIT) != 0;
     }
 
     static SigInfo info(Tracee tracee) {
         int tid = tracee.task().tid();
+        Proc proc = new Proc(tid);
         ByteBuffer info = GuestMemory.fields(128);
         info.putInt(0, SIGCHLD)
                 .putInt(8, code(tracee))
                 .putInt(16, tid)
-                .putInt(20, Proc.uid(tid))
+                .putInt(20, proc.uid())
                 .putInt(24, status(tracee) & 0x7f)
-                .putLong(32, Proc.stat(tid, UTIME))
-                .putLong(40, Proc.stat(tid, STIME));
+                .putLong(32, proc.stat(UTIME))
+                .putLong(40, proc.stat(STIME));
         if (tracee.end() != null) {
             info.putInt(24, status(tracee));
         }
-        return SigInfo.of(info.array());
+        return SigInfo.of(GuestMemory.bytes(info));
     }
 
     private static int code(Tracee tracee) {

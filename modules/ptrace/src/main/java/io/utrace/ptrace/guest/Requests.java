@@ -117,7 +117,7 @@ final class Requests {
     }
 
     private static long set(Request r, int note, int size, int refusal) {
-        r.look().setRegisterSet(note, r.memory().read(r.data(), size).array(), refusal);
+        r.look().setRegisterSet(note, GuestMemory.bytes(r.memory().read(r.data(), size)), refusal);
         return 0;
     }
 
@@ -136,7 +136,7 @@ final class Requests {
         int note = (int) r.address();
         int size = r.look().registerSet(note).length;
         int length = (int) Long.min(checkedRoom(vector.getLong(Long.BYTES)), size);
-        byte[] value = r.memory().read(vector.getLong(0), length).array();
+        byte[] value = GuestMemory.bytes(r.memory().read(vector.getLong(0), length));
         r.look().setRegisterSet(note, value, note == NT_PRSTATUS ? Errno.EIO : Errno.EINVAL);
         r.memory().putLong(r.data() + Long.BYTES, length);
         return 0;
@@ -169,7 +169,7 @@ final class Requests {
     }
 
     private static long setThreadArea(Request r) {
-        byte[] area = r.memory().read(r.data(), USER_DESC_SIZE).array();
+        byte[] area = GuestMemory.bytes(r.memory().read(r.data(), USER_DESC_SIZE));
         byte[] areas = r.look().registerSet(NT_386_TLS);
         System.arraycopy(area, 0, areas, threadArea(r) * USER_DESC_SIZE, USER_DESC_SIZE);
         r.look().setRegisterSet(NT_386_TLS, areas, Errno.EINVAL);
@@ -212,12 +212,12 @@ final class Requests {
     // ---- signals
 
     private static long getSigInfo(Request r) {
-        r.memory().write(r.data(), r.tracee().signalInfo(Proc.uid(r.tid())).bytes(), SIGINFO_SIZE);
+        r.memory().write(r.data(), r.tracee().signalInfo(new Proc(r.tid()).uid()).bytes(), SIGINFO_SIZE);
         return 0;
     }
 
     private static long setSigInfo(Request r) {
-        byte[] info = r.memory().read(r.data(), SIGINFO_SIZE).array();
+        byte[] info = GuestMemory.bytes(r.memory().read(r.data(), SIGINFO_SIZE));
         r.tracee().setSignalInfo(info);
         return 0;
     }

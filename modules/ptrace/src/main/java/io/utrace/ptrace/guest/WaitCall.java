@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param usage where the struct rusage goes; 0 for nowhere
  */
 record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usage) {
-    private static final int PGRP = 5;
-
     private static final int WAIT4_OPTIONS =
             WaitOption.WNOHANG
                     | WaitOption.WUNTRACED
@@ -87,7 +85,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
             case P_PID -> new WaitSelection(By.PID, id, options);
             case P_PGID ->
                     new WaitSelection(
-                            By.GROUP, id == 0 ? (int) Proc.stat(caller, PGRP) : id, options);
+                            By.GROUP, id == 0 ? new Proc(caller).group() : id, options);
             case P_PIDFD -> new WaitSelection(By.PID, pidOf(caller, id), options);
             default -> null;
         };
@@ -180,7 +178,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
         head.putInt(0, 17).putInt(8, ChildSignal.waitCode(tracee));
         memory.write(result, head);
         ByteBuffer child = GuestMemory.fields(12);
-        child.putInt(0, pid).putInt(4, Proc.uid(pid)).putInt(8, ChildSignal.status(tracee));
+        child.putInt(0, pid).putInt(4, new Proc(pid).uid()).putInt(8, ChildSignal.status(tracee));
         memory.write(result + 16, child);
     }
 

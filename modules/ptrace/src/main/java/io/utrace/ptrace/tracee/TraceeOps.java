@@ -157,7 +157,7 @@ final class TraceeOps implements EngineOps {
             }
             if (!tracee.isSeized() && !tracee.isLeaving()) {
                 Task task = exec.task();
-                task.send(SigInfo.of(SIGTRAP, 0, task.tgid(), Proc.uid(task.tid())));
+                task.send(SigInfo.of(SIGTRAP, 0, task.tgid(), new Proc(task.tid()).uid()));
             }
             return Action.of(onward(tracee));
         }

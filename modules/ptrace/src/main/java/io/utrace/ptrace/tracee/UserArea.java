@@ -46,7 +46,7 @@ final class UserArea {
     }
 
     private static void check(long offset) {
-        if ((offset & Long.BYTES - 1) != 0 || offset < 0 || offset >= SIZE) {
+        if (offset % Long.BYTES != 0 || offset < 0 || offset >= SIZE) {
             throw new PtraceException(Errno.EIO);
         }
     }

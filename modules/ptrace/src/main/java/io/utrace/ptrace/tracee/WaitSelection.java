@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param options {@link WaitOption} bits
  */
 public record WaitSelection(By by, int id, int options) {
-    private static final int PGRP = 5;
-
     /** What a wait chooses by. */
     public enum By {
         /** Any. */
@@ -103,7 +101,7 @@ public record WaitSelection(By by, int id, int options) {
         return switch (by) {
             case ALL -> true;
             case PID -> tracee.task().tid() == id;
-            case GROUP -> Proc.stat(tracee.task().tid(), PGRP) == id;
+            case GROUP -> new Proc(tracee.task().tid()).group() == id;
         };
     }
 }
