@@ -121,8 +121,8 @@ public interface Examination extends AutoCloseable {
     List<SigInfo> pendingSignals(boolean ofProcess);
 
     /**
-     * Gives a debug register of x86, by which the processor watches addresses: {@code u_debugreg} of
-     * {@code struct user}. Elsewhere such registers are a {@link #registerSet}.
+     * Gives a debug register of x86, by which the processor watches addresses: {@code u_debugreg}
+     * of {@code struct user}. Elsewhere such registers are a {@link #registerSet}.
      *
      * @param number 0 to 7
      * @return its value; 0 for 4 and 5, which aren't there
@@ -135,13 +135,14 @@ public interface Examination extends AutoCloseable {
 
     /**
      * Sets a debug register of x86: 0 to 3 are addresses, 6 tells what was hit, 7 says what to
-     * watch for. A watchpoint that is hit is a SIGTRAP whose {@link SigInfo#code} is 4, TRAP_HWBKPT.
+     * watch for. A watchpoint that is hit is a SIGTRAP whose {@link SigInfo#code} is 4,
+     * TRAP_HWBKPT.
      *
      * @param number 0 to 7
      * @param value its value
      * @throws IndexOutOfBoundsException when there is no such register
-     * @throws IllegalArgumentException when it can't have that value, as an address of the kernel's,
-     *     or can't be set at all
+     * @throws IllegalArgumentException when it can't have that value, as an address of the
+     *     kernel's, or can't be set at all
      * @throws UnsupportedOperationException on other machines
      * @throws UtraceException.NotStopped when the task has left the stop
      * @throws UtraceException.NoSuchTask when it was killed in the stop

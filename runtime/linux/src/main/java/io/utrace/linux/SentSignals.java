@@ -12,8 +12,8 @@ import java.security.SecureRandom;
 /**
  * Signals that engines send, which are to look as if the kernel had sent them. For any thread.
  *
- * <p>The kernel lets no process queue a signal to another with a code of the kernel's own. So such a
- * signal is sent under a marked code, which no program can guess, with the true one put away in
+ * <p>The kernel lets no process queue a signal to another with a code of the kernel's own. So such
+ * a signal is sent under a marked code, which no program can guess, with the true one put away in
  * si_errno; and where the tracee stops for it, the true one is put back.
  */
 final class SentSignals {
