@@ -255,13 +255,12 @@ unsigned long message(pid_t pid)
 
 void see_message(pid_t pid)
 {
-	unsigned long value = message(pid);
-	const char *name = value > 1 << 8 ? name_of(value) : "somebody";
+	say("message %#lx", message(pid));
+}
 
-	if (strcmp(name, "somebody"))
-		say("message %s", name);
-	else
-		say("message %#lx", value);
+void see_pid(pid_t pid)
+{
+	say("message %s", name_of(message(pid)));
 }
 
 void see_syscall(pid_t pid)

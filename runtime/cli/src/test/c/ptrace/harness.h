@@ -113,15 +113,16 @@ void say_waitid(idtype_t type, id_t id, int options);
 void say_siginfo(const siginfo_t *info);
 /* By GETSIGINFO. */
 void see_siginfo(pid_t pid);
-/* By GETEVENTMSG: a known pid, or a number. */
+/* By GETEVENTMSG: a number, or a pid. */
 void see_message(pid_t pid);
+void see_pid(pid_t pid);
 unsigned long message(pid_t pid);
 /* By GET_SYSCALL_INFO. */
 void see_syscall(pid_t pid);
 /* Lets it run to the entry of this call, with TRACESYSGOOD set; and to its exit. */
 void enter(pid_t pid, long call);
 void leave(pid_t pid);
-/* What a call gave: a known pid, a number, or -1 and the error. */
+/* What a call gave: a known pid, a number that is none, or -1 and the error. */
 void say_result(long result);
 struct user_regs_struct registers(pid_t pid);
 long result_register(pid_t pid);

@@ -185,7 +185,7 @@ ROW("TRACEVFORK and TRACEVFORKDONE")
 	DO(CONT, born, 0, 0);
 	see(born);
 	see(tracee);
-	see_message(tracee);
+	see_pid(tracee);
 	DO(CONT, tracee, 0, 0);
 	see(tracee);
 }
@@ -287,7 +287,7 @@ ROW("TRACEEXEC by TRACEME")
 	MUST(CONT, tracee, 0, 0);
 	see(tracee);
 	see_siginfo(tracee);
-	see_message(tracee);
+	see_pid(tracee);
 	see_syscall(tracee);
 	DO(CONT, tracee, 0, 0);
 	see(tracee);
@@ -298,7 +298,7 @@ ROW("TRACEEXEC by SEIZE")
 	SEIZED(tracee, PTRACE_O_TRACEEXEC) become_exit(4);
 	see(tracee);
 	see_siginfo(tracee);
-	see_message(tracee);
+	see_pid(tracee);
 	DO(CONT, tracee, 0, 0);
 	see(tracee);
 }

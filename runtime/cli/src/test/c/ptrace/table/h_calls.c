@@ -106,7 +106,7 @@ ROW("SET_SYSCALL_INFO at exit: another result, an error")
 	enter(tracee, SYS_getppid);
 	leave(tracee);
 	MUST(GET_SYSCALL_INFO, tracee, sizeof info, &info);
-	info.exit.rval = 12345;
+	info.exit.rval = 5012345;
 	info.exit.is_error = 0;
 	change(tracee, &info);
 	see_syscall(tracee);
@@ -182,7 +182,7 @@ ROW("SETREGS at entry: another call")
 ROW("SETREGS at entry: no call, and a result")
 {
 	TRACED_WITH(tracee, PTRACE_O_TRACESYSGOOD) say_result(syscall(SYS_getppid));
-	enter_and_set(tracee, SYS_getppid, -1, 4242);
+	enter_and_set(tracee, SYS_getppid, -1, 5000242);
 	leave(tracee);
 	see_syscall(tracee);
 	DO(CONT, tracee, 0, 0);
@@ -206,7 +206,7 @@ ROW("POKEUSR at exit: the result")
 	TRACED_WITH(tracee, PTRACE_O_TRACESYSGOOD) say_result(syscall(SYS_getppid));
 	enter(tracee, SYS_getppid);
 	leave(tracee);
-	DO(POKEUSR, tracee, RAX * 8, 31415);
+	DO(POKEUSR, tracee, RAX * 8, 5031415);
 	see_syscall(tracee);
 	DO(CONT, tracee, 0, 0);
 	see(tracee);

@@ -160,7 +160,7 @@ ROW("execve of a thread: it has the leader's pid")
 	await_blocked(tracee, SYS_pause);
 	raise_flag(GO_ON);
 	see(-1);
-	see_message(tracee);
+	see_pid(tracee);
 	DO(CONT, born, 0, 0);
 	see_with(born, __WALL | WNOHANG);
 	DO(CONT, tracee, 0, 0);
@@ -181,7 +181,7 @@ ROW("execve of a thread with TRACEEXIT: the leader's event, no end of it")
 	see_message(tracee);
 	MUST(CONT, tracee, 0, 0);
 	see(-1);
-	see_message(tracee);
+	see_pid(tracee);
 	MUST(CONT, tracee, 0, 0);
 	see(-1);
 	MUST(CONT, tracee, 0, 0);
@@ -222,7 +222,7 @@ ROW("execve of a leader: its threads end first")
 	raise_flag(GO_ON);
 	see(born);
 	see(tracee);
-	see_message(tracee);
+	see_pid(tracee);
 	MUST(CONT, tracee, 0, 0);
 	see(tracee);
 }

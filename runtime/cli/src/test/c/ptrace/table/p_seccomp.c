@@ -81,7 +81,7 @@ ROW("TRACESECCOMP: the call is left out, with a result")
 	now = registers(tracee);
 	say("result register %lld", now.rax);
 	now.orig_rax = -1;
-	now.rax = 999;
+	now.rax = 5000999;
 	DO(SETREGS, tracee, 0, &now);
 	DO(CONT, tracee, 0, 0);
 	see(tracee);
