@@ -84,8 +84,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
             case P_ALL -> new WaitSelection(By.ALL, 0, options);
             case P_PID -> new WaitSelection(By.PID, id, options);
             case P_PGID ->
-                    new WaitSelection(
-                            By.GROUP, id == 0 ? new Proc(caller).group() : id, options);
+                    new WaitSelection(By.GROUP, id == 0 ? new Proc(caller).group() : id, options);
             case P_PIDFD -> new WaitSelection(By.PID, pidOf(caller, id), options);
             default -> null;
         };

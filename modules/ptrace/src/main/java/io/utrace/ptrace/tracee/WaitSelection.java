@@ -74,15 +74,19 @@ public record WaitSelection(By by, int id, int options) {
         return tracee.end() == null || has(WaitOption.WEXITED);
     }
 
-    /** A process's first thread ends for others when all its other threads have been waited for. */
+    /**
+     * A process's first thread ends for others when all its other threads have been waited for; and
+     * a thread that has taken its place by execve comes after what there was of it.
+     */
     @SuppressWarnings("ReferenceEquality") // tracees are identities
     private static boolean isDelayed(Tracee tracee) {
         int tgid = tracee.task().tgid();
-        if (tracee.end() == null || tracee.task().tid() != tgid) {
+        if (tracee.task().tid() != tgid) {
             return false;
         }
         for (Tracee other : tracee.tracer().tracees()) {
-            if (other != tracee && other.task().tgid() == tgid) {
+            boolean isInItsWay = tracee.end() != null || other.isGoingToVanish();
+            if (other != tracee && other.task().tgid() == tgid && isInItsWay) {
                 return true;
             }
         }
