@@ -5,9 +5,9 @@ import io.utrace.api.SyscallExit;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.tracee.Attachment;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
 import java.nio.ByteBuffer;
 
 /**

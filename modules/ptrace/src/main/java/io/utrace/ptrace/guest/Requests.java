@@ -3,10 +3,10 @@ package io.utrace.ptrace.guest;
 import static java.util.Map.entry;
 
 import io.utrace.api.SigInfo;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
-import io.utrace.ptrace.tracee.Resume;
-import io.utrace.ptrace.tracee.TraceOption;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.Resume;
+import io.utrace.ptrace.TraceOption;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

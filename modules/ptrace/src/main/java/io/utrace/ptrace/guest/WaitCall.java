@@ -2,12 +2,12 @@ package io.utrace.ptrace.guest;
 
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.WaitStatus;
+import io.utrace.ptrace.WaitOption;
+import io.utrace.ptrace.WaitSelection;
+import io.utrace.ptrace.WaitSelection.By;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tracee;
-import io.utrace.ptrace.tracee.WaitOption;
-import io.utrace.ptrace.tracee.WaitSelection;
-import io.utrace.ptrace.tracee.WaitSelection.By;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -8,6 +8,8 @@ import io.utrace.api.Task;
 import io.utrace.api.TaskState;
 import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import java.util.Optional;
 
 /**

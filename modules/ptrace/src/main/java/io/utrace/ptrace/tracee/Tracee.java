@@ -11,6 +11,9 @@ import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException;
 import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.TraceOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -216,11 +219,6 @@ public final class Tracee {
         isWaitable = false;
     }
 
-    /** Somebody has waited for the stop. */
-    public void consumeStop() {
-        isWaitable = false;
-    }
-
     // ---- ending
 
     /** It is dead. */
@@ -269,11 +267,13 @@ public final class Tracee {
         return then != null;
     }
 
-    /** Somebody has waited for the end. */
-    public void consumeEnd() {
+    /** Somebody has waited for the stop, or for the end. */
+    public void consume() {
         isWaitable = false;
-        tracer.remove(this);
-        makeWay();
+        if (end != null) {
+            tracer.remove(this);
+            makeWay();
+        }
     }
 
     /** Its process's first thread may have waited for it to be gone. */

@@ -17,6 +17,7 @@ import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
+import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.tracee.PtraceStop.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.utrace.ptrace.tracee;
 
 import io.utrace.api.ResumeAction;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 
 /**
  * What a seized tracee can be asked while it runs or listens: PTRACE_INTERRUPT, and PTRACE_LISTEN
