@@ -1,9 +1,9 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.Abi;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.tracee.CallInfo;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
 import io.utrace.ptrace.tracee.PtraceStop;
 import java.nio.ByteBuffer;
 

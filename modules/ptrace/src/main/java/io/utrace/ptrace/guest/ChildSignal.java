@@ -1,12 +1,14 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.SigInfo;
+import io.utrace.api.SyscallEntry;
 import io.utrace.api.UtraceException;
 import io.utrace.api.WaitStatus;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tracee;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The SIGCHLD that a tracer gets for what happens to its tracee. */
 final class ChildSignal {
@@ -19,7 +21,21 @@ final class ChildSignal {
     private static final int CLD_STOPPED = 5;
     private static final int UTIME = 14;
     private static final int STIME = 15;
+    private static final long SA_NOCLDSTOP = 1;
+
     private ChildSignal() {}
+
+    /** A process is about to say, by rt_sigaction(2), whether it wants to hear of stops. */
+    static void arrange(GuestProcess process, SyscallEntry call) {
+        byte[] action = new byte[2 * Long.BYTES];
+        boolean isMeant = call.argument(0) == SIGCHLD && call.argument(1) != 0;
+        if (isMeant
+                && call.memory().read(call.argument(1), action, 0, action.length)
+                        == action.length) {
+            long flags = ByteBuffer.wrap(action).order(ByteOrder.nativeOrder()).getLong(8);
+            process.ignoreStops((flags & SA_NOCLDSTOP) != 0);
+        }
+    }
 
     static void tell(Guest tracer, Tracee tracee) {
         WaitStatus end = tracee.end();

@@ -1,8 +1,8 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.Memory;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -6,9 +6,10 @@ import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.UtraceException;
-import io.utrace.ptrace.tracee.PtraceException;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.tracee.Tracee;
-import io.utrace.ptrace.tracee.WaitOption;
+import io.utrace.ptrace.tracee.Waits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class GuestWait {
         if (wait == null || eligible(wait).isEmpty()) {
             return neutral;
         }
-        Tracee found = wait.selection().firstOf(eligible(wait));
+        Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
         GuestProcess process = guest.process();
         if (found != null) {
             if (found.end() != null && ChildSignal.isOwnChild(guest, found)) {
@@ -95,7 +96,7 @@ final class GuestWait {
     }
 
     private List<Tracee> eligible(WaitCall wait) {
-        return wait.selection().eligible(guest, guest.process().threads());
+        return Waits.eligible(wait.selection(), guest, guest.process().threads());
     }
 
     private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
@@ -106,17 +107,9 @@ final class GuestWait {
             result = -fault.errno();
         }
         if (!wait.has(WaitOption.WNOWAIT)) {
-            consume(found);
+            found.consume();
         }
         return result;
-    }
-
-    private static void consume(Tracee tracee) {
-        if (tracee.end() == null) {
-            tracee.consumeStop();
-        } else {
-            tracee.consumeEnd();
-        }
     }
 
     void exit(SyscallExit exit) {
@@ -141,7 +134,7 @@ final class GuestWait {
         if (pid > 0 && !isHidden) {
             looked = null;
             if (tracee != null && !wait.has(WaitOption.WNOWAIT)) {
-                tracee.consumeEnd();
+                tracee.consume();
             }
             return;
         }
@@ -160,7 +153,7 @@ final class GuestWait {
     }
 
     private boolean isAnythingWaitable(WaitCall wait) {
-        return wait.selection().firstOf(eligible(wait)) != null;
+        return Waits.firstOf(wait.selection(), eligible(wait)) != null;
     }
 
     /** Whom the kernel told of; 0 for nobody. */
@@ -186,13 +179,13 @@ final class GuestWait {
         if (!isDone) {
             exit.setResult(answer(new GuestMemory(exit.memory()), wait, tracee));
         } else if (!wait.has(WaitOption.WNOWAIT)) {
-            tracee.consumeEnd();
+            tracee.consume();
         }
     }
 
     /** Answers now if it can, else the wait is made again. */
     private void again(SyscallExit exit, WaitCall wait) {
-        Tracee found = wait.selection().firstOf(eligible(wait));
+        Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
         if (found != null && (found.end() == null || !ChildSignal.isOwnChild(guest, found))) {
             exit.setResult(answer(new GuestMemory(exit.memory()), wait, found));
         } else {

@@ -3,11 +3,10 @@ package io.utrace.ptrace.guest;
 import static java.util.Map.entry;
 
 import io.utrace.api.SigInfo;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.Proc;
-import io.utrace.ptrace.tracee.PtraceException;
-import io.utrace.ptrace.tracee.Resume;
-import io.utrace.ptrace.tracee.TraceOption;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.Resume;
+import io.utrace.ptrace.TraceOption;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -212,13 +211,13 @@ final class Requests {
     // ---- signals
 
     private static long getSigInfo(Request r) {
-        r.memory().write(r.data(), r.tracee().signalInfo(new Proc(r.tid()).uid()).bytes(), SIGINFO_SIZE);
+        r.memory().write(r.data(), r.tracee().restart().signalInfo().bytes(), SIGINFO_SIZE);
         return 0;
     }
 
     private static long setSigInfo(Request r) {
         byte[] info = GuestMemory.bytes(r.memory().read(r.data(), SIGINFO_SIZE));
-        r.tracee().setSignalInfo(info);
+        r.tracee().restart().setSignalInfo(info);
         return 0;
     }
 
@@ -261,27 +260,27 @@ final class Requests {
     // ---- control
 
     private static long resume(Request r, Resume how) {
-        r.tracee().resume(how, r.signal());
+        r.tracee().restart().resume(how, r.signal());
         return 0;
     }
 
     private static long detach(Request r) {
-        r.tracee().detach(r.signal());
+        r.tracee().restart().detach(r.signal());
         return 0;
     }
 
     private static long kill(Request r) {
-        r.tracee().kill();
+        r.tracee().restart().kill();
         return 0;
     }
 
     private static long interrupt(Request r) {
-        r.tracee().interrupt();
+        r.tracee().trap().interrupt();
         return 0;
     }
 
     private static long listen(Request r) {
-        r.tracee().listen();
+        r.tracee().trap().listen();
         return 0;
     }
 

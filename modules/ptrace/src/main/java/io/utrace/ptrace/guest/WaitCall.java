@@ -2,12 +2,12 @@ package io.utrace.ptrace.guest;
 
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.WaitStatus;
+import io.utrace.ptrace.WaitOption;
+import io.utrace.ptrace.WaitSelection;
+import io.utrace.ptrace.WaitSelection.By;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tracee;
-import io.utrace.ptrace.tracee.WaitOption;
-import io.utrace.ptrace.tracee.WaitSelection;
-import io.utrace.ptrace.tracee.WaitSelection.By;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -84,8 +84,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
             case P_ALL -> new WaitSelection(By.ALL, 0, options);
             case P_PID -> new WaitSelection(By.PID, id, options);
             case P_PGID ->
-                    new WaitSelection(
-                            By.GROUP, id == 0 ? new Proc(caller).group() : id, options);
+                    new WaitSelection(By.GROUP, id == 0 ? new Proc(caller).group() : id, options);
             case P_PIDFD -> new WaitSelection(By.PID, pidOf(caller, id), options);
             default -> null;
         };

@@ -3,6 +3,8 @@ package io.utrace.ptrace.tracee;
 import io.utrace.api.Examination;
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

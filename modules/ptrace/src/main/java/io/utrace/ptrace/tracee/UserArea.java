@@ -1,6 +1,8 @@
 package io.utrace.ptrace.tracee;
 
 import io.utrace.api.Examination;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 
 /** The struct user of x86-64, which PTRACE_PEEKUSER and PTRACE_POKEUSER reach into. */
 final class UserArea {

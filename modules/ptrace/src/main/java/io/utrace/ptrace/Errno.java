@@ -1,4 +1,4 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 /** The error numbers that ptrace(2), wait4(2) and waitid(2) give. */
 public final class Errno {
