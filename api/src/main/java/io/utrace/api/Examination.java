@@ -121,6 +121,26 @@ public interface Examination extends AutoCloseable {
     List<SigInfo> pendingSignals(boolean ofProcess);
 
     /**
+     * Tells whether job control has the task's process stopped, under the hold.
+     *
+     * @return the signal that did it, for example SIGSTOP; 0 when the task, released, would run
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    int groupStop();
+
+    /**
+     * Has the task run when it is released, though job control keeps its process stopped: {@code
+     * PTRACE_CONT} of a task in a group-stop. The other threads stay where they are, and the task
+     * itself stops again with the next stop signal. Does nothing when there is no group-stop.
+     *
+     * @throws UnsupportedOperationException when the runtime has no such thing
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    void leaveGroupStop();
+
+    /**
      * Gives a debug register of x86, by which the processor watches addresses: {@code u_debugreg}
      * of {@code struct user}. Elsewhere such registers are a {@link #registerSet}.
      *

@@ -6,6 +6,7 @@ import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
+import io.utrace.api.UtraceException;
 import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.TraceOption;
@@ -49,6 +50,8 @@ final class PtraceCalls {
             }
         } catch (PtraceException refused) {
             result = -refused.errno();
+        } catch (UtraceException gone) {
+            result = -Errno.ESRCH;
         }
         call.setResult(result);
         return neutral.with(SyscallAction.ABORT);

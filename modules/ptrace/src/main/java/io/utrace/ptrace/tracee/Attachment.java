@@ -52,7 +52,7 @@ public final class Attachment {
     private static void stop(Tracee tracee) {
         if (tracee.task().state() == TaskState.STOPPED) {
             tracee.control(ResumeAction.STOP);
-            tracee.stopAt(PtraceStop.ofGroup(SIGSTOP, tracee.isSeized()));
+            tracee.stopAt(PtraceStop.ofGroup(0, tracee.isSeized()));
         }
     }
 

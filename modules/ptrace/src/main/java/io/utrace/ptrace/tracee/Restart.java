@@ -1,8 +1,10 @@
 package io.utrace.ptrace.tracee;
 
+import io.utrace.api.Examination;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
 import io.utrace.api.Task;
+import io.utrace.api.UtraceException;
 import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.Resume;
@@ -27,6 +29,9 @@ public final class Restart {
 
     /** What the tracer made of the signal is to be carried out. */
     private @Nullable SigInfo verdict;
+
+    /** A signal that its tracer is to be shown after the stop that it is in. */
+    private @Nullable SigInfo kept;
 
     /** Nobody traces it any more; the engine stays until the signal is delivered. */
     private boolean isLeaving;
@@ -82,6 +87,17 @@ public final class Restart {
         return due;
     }
 
+    void keep(SigInfo signal) {
+        kept = signal;
+    }
+
+    /** Takes, once, what was kept. */
+    @Nullable SigInfo takeKept() {
+        SigInfo next = kept;
+        kept = null;
+        return next;
+    }
+
     boolean isEmulating() {
         return isEmulating;
     }
@@ -119,13 +135,25 @@ public final class Restart {
             tracee.stopAt(PtraceStop.syscall(Kind.EXIT, tracee.has(TraceOption.SYSGOOD)));
             return;
         }
+        if (from.isOfGroup()) {
+            leaveGroup();
+        }
         leave(from, signal);
         tracee.renewEvents();
         tracee.control(action(from));
     }
 
+    /** It goes on though its group is stopped. */
+    private void leaveGroup() {
+        try (Examination examination = tracee.examine()) {
+            examination.leaveGroupStop();
+        } catch (UtraceException gone) {
+            throw new PtraceException(Errno.ESRCH);
+        }
+    }
+
     private ResumeAction action(PtraceStop from) {
-        if (isVerdictDue() || tracee.trap().isDue() || from.isOfGroup()) {
+        if (isVerdictDue() || kept != null || tracee.trap().isDue()) {
             return ResumeAction.INTERRUPT;
         }
         boolean isEmulated = from.kind() == Kind.ENTRY && isEmulating;
@@ -166,6 +194,10 @@ public final class Restart {
         }
         tracee.trap().stopped();
         begin();
+        if (kept != null) {
+            verdict = kept;
+            kept = null;
+        }
         if (isVerdictDue()) {
             isLeaving = true;
             tracee.control(ResumeAction.INTERRUPT);

@@ -196,9 +196,18 @@ public final class Tracee {
         synchronized (Tasklist.LOCK) {
             TaskState state = task.state();
             boolean isHeld = state == TaskState.TRACED || state == TaskState.STOPPED;
-            if (stop != null && isHeld && !isPublished && end == null) {
+            PtraceStop at = stop;
+            if (at != null && isHeld && !isPublished && end == null) {
+                stop = at.signal() == 0 ? PtraceStop.ofGroup(groupStop(), isSeized) : at;
                 publishNow();
             }
+        }
+    }
+
+    /** It was found in a group-stop. */
+    private int groupStop() {
+        try (Examination examination = examine()) {
+            return examination.groupStop();
         }
     }
 

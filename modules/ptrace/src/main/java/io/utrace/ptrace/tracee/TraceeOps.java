@@ -30,7 +30,7 @@ final class TraceeOps implements EngineOps {
     static final TraceeOps INSTANCE = new TraceeOps();
 
     private static final int SIGCHLD = 17;
-    private static final int SIGSTOP = 19;
+    private static final int SIGCONT = 18;
     private static final int SIGTRAP = 5;
     private static final long EXIT_SIGNAL = 0xff;
     private static final long CLONE_PTRACE = 0x2000;
@@ -75,12 +75,24 @@ final class TraceeOps implements EngineOps {
                 if (!tracee.isTraced()) {
                     return action.with(ResumeAction.RESUME);
                 }
-                tracee.stopAt(PtraceStop.signal(signal.info().copy()));
+                SigInfo info = signal.info().copy();
+                boolean isContinued = info.signal() == SIGCONT && tracee.isSeized();
+                if (isContinued && tracee.trap().isContinuationNew()) {
+                    tracee.restart().keep(info);
+                    tracee.stopAt(PtraceStop.trap(SIGTRAP));
+                } else {
+                    tracee.stopAt(PtraceStop.signal(info));
+                }
                 return Action.STOP.with(SignalAction.IGN);
             }
             if (tracee.stop() != null) {
                 // Another engine asked for this report: what is kept stays kept.
                 return Action.of(tracee.restart().onward()).with(SignalAction.IGN);
+            }
+            SigInfo kept = tracee.restart().takeKept();
+            if (kept != null) {
+                tracee.stopAt(PtraceStop.signal(kept));
+                return Action.STOP.with(SignalAction.IGN);
             }
             if (tracee.restart().isVerdictDue()) {
                 return deliver(tracee, signal);
@@ -167,8 +179,9 @@ final class TraceeOps implements EngineOps {
                 return Action.RESUME;
             }
             if (jctl.type() == JctlReport.STOPPED) {
-                tracee.stopAt(PtraceStop.ofGroup(SIGSTOP, tracee.isSeized()));
+                tracee.stopAt(PtraceStop.ofGroup(jctl.signal(), tracee.isSeized()));
             } else if (tracee.isSeized()) {
+                tracee.trap().continued();
                 tracee.stopAt(PtraceStop.trap(SIGTRAP));
             }
             return Action.of(tracee.restart().onward());
@@ -206,7 +219,7 @@ final class TraceeOps implements EngineOps {
             Tracee tracee = of(engine);
             tracee.call().filter(call);
             tracee.stopAt(TraceEvent.SECCOMP, call.filterData());
-            return action.with(ResumeAction.STOP);
+            return action.with(ResumeAction.STOP).with(SyscallAction.RUN);
         }
     }
 

@@ -16,6 +16,9 @@ public final class Trap {
 
     private boolean isListening;
 
+    /** It was told of SIGCONT's doing before it is told of the signal. */
+    private boolean isContinued;
+
     Trap(Tracee tracee) {
         this.tracee = tracee;
     }
@@ -32,6 +35,18 @@ public final class Trap {
     void stopped() {
         isDue = false;
         isListening = false;
+    }
+
+    /** SIGCONT has ended its group-stop. */
+    void continued() {
+        isContinued = true;
+    }
+
+    /** Whether SIGCONT, which it is about to get, is yet to be told of by a stop of its own. */
+    boolean isContinuationNew() {
+        boolean isNew = !isContinued;
+        isContinued = false;
+        return isNew;
     }
 
     /** A new tracee begins with one. */
