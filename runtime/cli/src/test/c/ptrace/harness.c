@@ -7,7 +7,9 @@
 #include <linux/futex.h>
 #include <stdarg.h>
 
+#ifndef PATIENCE_SECONDS
 #define PATIENCE_SECONDS 20
+#endif
 #define FLAGS 16
 #define NAMES 64
 #define NAME_LENGTH 16
@@ -433,12 +435,24 @@ void say_state(pid_t pid)
 	say("state %c", letter == 't' ? 'T' : letter);
 }
 
-void await_blocked(pid_t pid, long call)
+static int is_blocked(pid_t pid, long call)
 {
 	char text[256];
 
-	while (state(pid) != 'S' || !read_proc(pid, "syscall", text, sizeof text) ||
-	       strtol(text, NULL, 10) != call || text[0] == 'r')
+	return state(pid) == 'S' && read_proc(pid, "syscall", text, sizeof text) &&
+	       text[0] != 'r' && strtol(text, NULL, 10) == call;
+}
+
+void await_blocked(pid_t pid, long call)
+{
+	while (!is_blocked(pid, call))
+		sched_yield();
+}
+
+void await_waiting(pid_t pid)
+{
+	while (!is_blocked(pid, SYS_wait4) && !is_blocked(pid, SYS_waitid) &&
+	       !is_blocked(pid, SYS_pause))
 		sched_yield();
 }
 

@@ -157,8 +157,10 @@ void become_exit(int status);
 /* Becomes this program, in pause(2) for ever. */
 void become_sleeper(void);
 
-/* Waits until a task sleeps in this system call; natively, and if it is only its call that says so. */
+/* Waits until a task sleeps in this system call. */
 void await_blocked(pid_t pid, long call);
+/* Waits until it waits for its children, by whatever call. */
+void await_waiting(pid_t pid);
 /* The letter of /proc/PID/stat; '-' when there is none. */
 char state(pid_t pid);
 void await_state(pid_t pid, char letter);

@@ -5,6 +5,7 @@ import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.tracee.CallInfo;
 import io.utrace.ptrace.tracee.PtraceStop;
+import io.utrace.ptrace.tracee.PtraceStop.Kind;
 import java.nio.ByteBuffer;
 
 /** PTRACE_GET_SYSCALL_INFO and PTRACE_SET_SYSCALL_INFO: struct ptrace_syscall_info. */
@@ -38,7 +39,8 @@ final class CallInfos {
 
     private static int operation(Request r) {
         PtraceStop stop = r.tracee().stop();
-        if (stop == null) {
+        boolean isTold = stop != null && (stop.isMarked() || stop.kind() == Kind.SECCOMP);
+        if (!isTold) {
             return NONE;
         }
         return switch (stop.kind()) {
@@ -70,6 +72,7 @@ final class CallInfos {
                         yield SIZE_OF_SECCOMP;
                     }
                     case EXIT -> {
+                        call.leave(r.look().register("rax"));
                         info.putLong(BODY, call.result());
                         info.put(BODY + Long.BYTES, (byte) (call.isError() ? 1 : 0));
                         yield SIZE_OF_EXIT;

@@ -16,6 +16,7 @@ import java.util.function.Function;
  */
 public final class Inspection {
     private static final int NT_PRSTATUS = 1;
+    private static final int NT_386_IOPERM = 0x201;
 
     private final Tracee tracee;
 
@@ -100,7 +101,7 @@ public final class Inspection {
             try {
                 return e.registerSet(note);
             } catch (UnsupportedOperationException none) {
-                throw new PtraceException(Errno.EINVAL);
+                throw new PtraceException(note == NT_386_IOPERM ? Errno.ENXIO : Errno.EINVAL);
             }
         });
     }
