@@ -55,6 +55,7 @@ final class CallInfos {
         CallInfo call = r.tracee().call();
         long[] pointers = r.look().pointers();
         int operation = operation(r);
+        refresh(r, operation);
         ByteBuffer info = GuestMemory.fields(SIZE);
         info.put(0, (byte) operation)
                 .putInt(ARCH, call.abi() == Abi.I386 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64)
@@ -72,7 +73,6 @@ final class CallInfos {
                         yield SIZE_OF_SECCOMP;
                     }
                     case EXIT -> {
-                        call.leave(r.look().register("rax"));
                         info.putLong(BODY, call.result());
                         info.put(BODY + Long.BYTES, (byte) (call.isError() ? 1 : 0));
                         yield SIZE_OF_EXIT;
@@ -82,6 +82,17 @@ final class CallInfos {
         long room = r.address() < 0 ? SIZE : r.address();
         r.memory().write(r.data(), GuestMemory.bytes(info), (int) Long.min(room, size));
         return size;
+    }
+
+    /** The tracer may have changed it by its registers. */
+    private static void refresh(Request r, int operation) {
+        CallInfo call = r.tracee().call();
+        if (operation == EXIT) {
+            call.leave(r.look().register("rax"));
+        } else if (operation != NONE && call.abi() == Abi.X86_64) {
+            call.change(
+                    r.look().register("orig_rax"), r.look().registerValues(ARGUMENT_REGISTERS));
+        }
     }
 
     private static void putCall(ByteBuffer info, CallInfo call) {
@@ -115,7 +126,6 @@ final class CallInfos {
             throw new PtraceException(ERANGE);
         }
         r.look().setRegister("rax", result);
-        r.tracee().call().leave(result);
     }
 
     private static void setCall(Request r, ByteBuffer info) {
@@ -123,14 +133,9 @@ final class CallInfos {
         if (number != (int) number) {
             throw new PtraceException(ERANGE);
         }
-        long[] arguments = new long[ARGUMENT_COUNT];
-        for (int i = 0; i < ARGUMENT_COUNT; i++) {
-            arguments[i] = info.getLong(ARGUMENTS + i * Long.BYTES);
-            if (number != -1) {
-                r.look().setRegister(ARGUMENT_REGISTERS[i], arguments[i]);
-            }
+        for (int i = 0; i < ARGUMENT_COUNT && number != -1; i++) {
+            r.look().setRegister(ARGUMENT_REGISTERS[i], info.getLong(ARGUMENTS + i * Long.BYTES));
         }
         r.look().setRegister("orig_rax", number);
-        r.tracee().call().change(number, arguments);
     }
 }

@@ -44,7 +44,7 @@ final class ChildSignal {
                 end != null
                         ? !isOwnChild(tracer, tracee)
                         : stop != null && !tracer.process().ignoresStops();
-        if (isOurs && isHeard(tracer)) {
+        if (isOurs && isHeard(tracer, end == null)) {
             send(tracer, info(tracee));
         }
     }
@@ -63,10 +63,20 @@ final class ChildSignal {
         return tid == tracee.task().tgid() && new Proc(tid).parent() == tracer.process().tgid();
     }
 
-    /** Neither caught nor blocked, it would be dropped. */
-    private static boolean isHeard(Guest tracer) {
+    /**
+     * Neither caught nor blocked, it would be dropped; ignored, it isn't sent for a stop. What a
+     * thread waits for it doesn't block meanwhile, and is kept all the same.
+     */
+    private static boolean isHeard(Guest tracer, boolean ofStop) {
         Proc proc = new Proc(tracer.task().tid());
-        return ((proc.number("SigCgt:", 16) | proc.number("SigBlk:", 16)) & SIGCHLD_BIT) != 0;
+        if (ofStop && has(proc, "SigIgn:")) {
+            return false;
+        }
+        return has(proc, "SigCgt:") || has(proc, "SigBlk:") || tracer.process().awaitsSignals();
+    }
+
+    private static boolean has(Proc proc, String set) {
+        return (proc.number(set, 16) & SIGCHLD_BIT) != 0;
     }
 
     static SigInfo info(Tracee tracee) {

@@ -133,7 +133,10 @@ final class GuestWait {
         int pid = found(exit, wait);
         Tracee tracee = guest.process().tracee(pid);
         boolean isHidden =
-                tracee != null && tracee.end() == null && !wait.isContinued(exit.memory());
+                tracee != null
+                        && (tracee.end() == null
+                                ? !wait.isContinued(exit.memory())
+                                : Waits.isDelayed(tracee));
         if (pid > 0 && !isHidden) {
             looked = null;
             if (tracee != null && tracee.end() != null && !wait.has(WaitOption.WNOWAIT)) {

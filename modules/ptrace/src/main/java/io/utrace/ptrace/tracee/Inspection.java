@@ -146,6 +146,22 @@ public final class Inspection {
     }
 
     /**
+     * Gives some registers.
+     *
+     * @param names as {@link io.utrace.api.Registers} has them
+     * @return their values
+     */
+    public long[] registerValues(String... names) {
+        return look(e -> {
+            long[] values = new long[names.length];
+            for (int i = 0; i < names.length; i++) {
+                values[i] = e.registers().get(names[i]);
+            }
+            return values;
+        });
+    }
+
+    /**
      * Sets a register.
      *
      * @param name as {@link io.utrace.api.Registers} has it

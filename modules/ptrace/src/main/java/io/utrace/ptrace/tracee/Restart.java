@@ -248,10 +248,8 @@ public final class Restart {
         if (at.kind() == Kind.GROUP) {
             throw new PtraceException(Errno.EINVAL);
         }
-        // Outside a signal's stop it means nothing, and is taken all the same.
-        if (at.kind() == Kind.SIGNAL) {
-            tracee.change(at.with(sigInfo(raw)));
-        }
+        // Outside a signal's stop it means nothing, and is kept all the same.
+        tracee.change(at.with(sigInfo(raw)));
     }
 
     private static SigInfo sigInfo(byte[] raw) {
