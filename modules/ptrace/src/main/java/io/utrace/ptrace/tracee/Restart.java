@@ -249,9 +249,7 @@ public final class Restart {
             throw new PtraceException(Errno.EINVAL);
         }
         // Outside a signal's stop it means nothing, and is taken all the same.
-        if (at.kind() == Kind.SIGNAL) {
-            tracee.change(at.with(sigInfo(raw)));
-        }
+        tracee.change(at.with(sigInfo(raw)));
     }
 
     private static SigInfo sigInfo(byte[] raw) {

@@ -198,16 +198,17 @@ public final class Tracee {
             boolean isHeld = state == TaskState.TRACED || state == TaskState.STOPPED;
             PtraceStop at = stop;
             if (at != null && isHeld && !isPublished && end == null) {
-                stop = at.signal() == 0 ? PtraceStop.ofGroup(groupStop(), isSeized) : at;
+                stop = trap.isOfGroupsMaking(at) ? PtraceStop.ofGroup(groupStop(), isSeized) : at;
                 publishNow();
             }
         }
     }
 
-    /** It was found in a group-stop. */
+    /** What its group is stopped by; SIGTRAP when it isn't. */
     private int groupStop() {
         try (Examination examination = examine()) {
-            return examination.groupStop();
+            int signal = examination.groupStop();
+            return signal == 0 ? PtraceStop.SIGTRAP : signal;
         }
     }
 

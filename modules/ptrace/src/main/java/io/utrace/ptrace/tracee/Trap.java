@@ -42,6 +42,18 @@ public final class Trap {
         isContinued = true;
     }
 
+    /** Whether it stands in the stop that tells of that. */
+    public boolean isOfContinuation() {
+        PtraceStop at = tracee.stop();
+        return isContinued && at != null && at.kind() == PtraceStop.Kind.TRAP && !at.isOfGroup();
+    }
+
+    /** Whether it's the group's stop, if there is one, that makes this stop what it is. */
+    boolean isOfGroupsMaking(PtraceStop at) {
+        boolean isInterrupted = at.kind() == PtraceStop.Kind.TRAP && !at.isOfGroup();
+        return at.signal() == 0 || (isInterrupted && !isContinued);
+    }
+
     /** Whether SIGCONT, which it is about to get, is yet to be told of by a stop of its own. */
     boolean isContinuationNew() {
         boolean isNew = !isContinued;
