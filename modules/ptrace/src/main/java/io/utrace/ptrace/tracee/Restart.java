@@ -137,6 +137,7 @@ public final class Restart {
         }
         if (from.isOfGroup()) {
             leaveGroup();
+            tracee.trap().leaveGroup(from);
         }
         leave(from, signal);
         tracee.renewEvents();

@@ -198,17 +198,16 @@ public final class Tracee {
             boolean isHeld = state == TaskState.TRACED || state == TaskState.STOPPED;
             PtraceStop at = stop;
             if (at != null && isHeld && !isPublished && end == null) {
-                stop = trap.isOfGroupsMaking(at) ? PtraceStop.ofGroup(groupStop(), isSeized) : at;
+                stop = at.signal() == 0 ? PtraceStop.ofGroup(groupStop(), isSeized) : at;
                 publishNow();
             }
         }
     }
 
-    /** What its group is stopped by; SIGTRAP when it isn't. */
+    /** It was found in a group-stop. */
     private int groupStop() {
         try (Examination examination = examine()) {
-            int signal = examination.groupStop();
-            return signal == 0 ? PtraceStop.SIGTRAP : signal;
+            return examination.groupStop();
         }
     }
 
