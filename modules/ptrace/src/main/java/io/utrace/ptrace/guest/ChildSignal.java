@@ -19,6 +19,9 @@ final class ChildSignal {
     private static final int CLD_DUMPED = 3;
     private static final int CLD_TRAPPED = 4;
     private static final int CLD_STOPPED = 5;
+    private static final int CLD_CONTINUED = 6;
+    private static final int SIGCONT = 18;
+    private static final int SIGNAL = 0x7f;
     private static final int UTIME = 14;
     private static final int STIME = 15;
     private static final long SA_NOCLDSTOP = 1;
@@ -43,8 +46,8 @@ final class ChildSignal {
         boolean isOurs =
                 end != null
                         ? !isOwnChild(tracer, tracee)
-                        : stop != null && !tracer.process().ignoresStops();
-        if (isOurs && isHeard(tracer, end == null)) {
+                        : stop != null && !tracer.process().ignoresStops() && !isIgnored(tracer);
+        if (isOurs) {
             send(tracer, info(tracee));
         }
     }
@@ -63,37 +66,28 @@ final class ChildSignal {
         return tid == tracee.task().tgid() && new Proc(tid).parent() == tracer.process().tgid();
     }
 
-    /**
-     * Neither caught nor blocked, it would be dropped; ignored, it isn't sent for a stop. What a
-     * thread waits for it doesn't block meanwhile, and is kept all the same.
-     */
-    private static boolean isHeard(Guest tracer, boolean ofStop) {
-        Proc proc = new Proc(tracer.task().tid());
-        if (ofStop && has(proc, "SigIgn:")) {
-            return false;
-        }
-        return has(proc, "SigCgt:") || has(proc, "SigBlk:") || tracer.process().awaitsSignals();
-    }
-
-    private static boolean has(Proc proc, String set) {
-        return (proc.number(set, 16) & SIGCHLD_BIT) != 0;
+    /** By SIG_IGN, which counts for stops even where the signal is blocked. */
+    private static boolean isIgnored(Guest tracer) {
+        return (new Proc(tracer.task().tid()).number("SigIgn:", 16) & SIGCHLD_BIT) != 0;
     }
 
     static SigInfo info(Tracee tracee) {
         int tid = tracee.task().tid();
+        WaitStatus end = tracee.end();
         Proc proc = new Proc(tid);
         ByteBuffer info = GuestMemory.fields(128);
         info.putInt(0, SIGCHLD)
                 .putInt(8, code(tracee))
                 .putInt(16, tid)
                 .putInt(20, proc.uid())
-                .putInt(24, status(tracee) & 0x7f)
+                .putInt(24, end == null ? stopStatus(tracee) : status(tracee))
                 .putLong(32, proc.stat(UTIME))
                 .putLong(40, proc.stat(STIME));
-        if (tracee.end() != null) {
-            info.putInt(24, status(tracee));
-        }
         return SigInfo.of(GuestMemory.bytes(info));
+    }
+
+    private static int stopStatus(Tracee tracee) {
+        return tracee.trap().isOfContinuation() ? SIGCONT : status(tracee) & SIGNAL;
     }
 
     private static int code(Tracee tracee) {
@@ -101,6 +95,9 @@ final class ChildSignal {
         PtraceStop stop = tracee.stop();
         if (end != null) {
             return endCode(end);
+        }
+        if (tracee.trap().isOfContinuation()) {
+            return CLD_CONTINUED;
         }
         boolean isJob =
                 stop != null

@@ -18,7 +18,6 @@ final class Guest extends Tracer {
     private final GuestWait waiting = new GuestWait(this);
     private @Nullable Engine engine;
     private @Nullable AttachCall attaching;
-    private boolean awaitsSignals;
 
     /**
      * Makes one.
@@ -79,15 +78,6 @@ final class Guest extends Tracer {
 
     void attaching(@Nullable AttachCall call) {
         attaching = call;
-    }
-
-    /** Whether it is in sigwaitinfo(2) or its like. */
-    boolean awaitsSignals() {
-        return awaitsSignals;
-    }
-
-    void awaitSignals(boolean awaits) {
-        awaitsSignals = awaits;
     }
 
     /** It is dead, or about to be. */

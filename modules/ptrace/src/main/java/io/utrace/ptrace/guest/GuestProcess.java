@@ -81,11 +81,6 @@ final class GuestProcess {
         ignoresStops = ignores;
     }
 
-    /** Whether a thread is in sigwaitinfo(2) or its like. */
-    boolean awaitsSignals() {
-        return threads.stream().anyMatch(Guest::awaitsSignals);
-    }
-
     // ---- news of ordinary children
 
     long news() {

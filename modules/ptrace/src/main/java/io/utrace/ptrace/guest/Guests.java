@@ -34,13 +34,11 @@ final class Guests implements EngineOps {
     private static final int CLONE = 56;
     private static final int WAIT4 = 61;
     private static final int PTRACE = 101;
-    private static final int RT_SIGTIMEDWAIT = 128;
     private static final int WAITID = 247;
     private static final int CLONE3 = 435;
 
     private static final SyscallSet CALLS =
-            SyscallSet.of(
-                    RT_SIGACTION, PAUSE, CLONE, WAIT4, PTRACE, RT_SIGTIMEDWAIT, WAITID, CLONE3);
+            SyscallSet.of(RT_SIGACTION, PAUSE, CLONE, WAIT4, PTRACE, WAITID, CLONE3);
     private static final EventSet EVENTS =
             EventSet.SYSCALLS.plus(Event.CLONE, Event.EXEC, Event.EXIT, Event.DEATH, Event.JCTL);
 
@@ -176,10 +174,6 @@ final class Guests implements EngineOps {
                 case WAIT4 -> guest.waiting().enter(action, call, WaitCall.ofWait4(call));
                 case WAITID -> guest.waiting().enter(action, call, WaitCall.ofWaitid(call));
                 case PTRACE -> calls.enter(action, guest, call);
-                case RT_SIGTIMEDWAIT -> {
-                    guest.awaitSignals(true);
-                    yield action.with(ResumeAction.RESUME);
-                }
                 case RT_SIGACTION -> {
                     ChildSignal.arrange(guest.process(), call);
                     yield action.with(ResumeAction.RESUME);
@@ -193,7 +187,6 @@ final class Guests implements EngineOps {
     public Action reportSyscallExit(Action action, Engine engine, SyscallExit call) {
         synchronized (Tasklist.LOCK) {
             Guest guest = of(engine);
-            guest.awaitSignals(false);
             AttachCall attaching = guest.attaching();
             if (attaching != null) {
                 attaching.exit(call);

@@ -137,6 +137,7 @@ public final class Restart {
         }
         if (from.isOfGroup()) {
             leaveGroup();
+            tracee.trap().leaveGroup(from);
         }
         leave(from, signal);
         tracee.renewEvents();
@@ -248,7 +249,7 @@ public final class Restart {
         if (at.kind() == Kind.GROUP) {
             throw new PtraceException(Errno.EINVAL);
         }
-        // Outside a signal's stop it means nothing, and is kept all the same.
+        // Outside a signal's stop it means nothing, and is taken all the same.
         tracee.change(at.with(sigInfo(raw)));
     }
 

@@ -60,7 +60,7 @@ final class TraceeOps implements EngineOps {
     /** On the way to user mode, with nothing to report. */
     private static ResumeAction safePoint(Tracee tracee) {
         if (tracee.stop() == null && tracee.trap().isDue()) {
-            tracee.stopAt(PtraceStop.trap(SIGTRAP));
+            tracee.stopAt(tracee.trap().stop());
         }
         return tracee.restart().onward();
     }

@@ -19,6 +19,9 @@ public final class Trap {
     /** It was told of SIGCONT's doing before it is told of the signal. */
     private boolean isContinued;
 
+    /** What its group is stopped by, while it is not. */
+    private int groupSignal;
+
     Trap(Tracee tracee) {
         this.tracee = tracee;
     }
@@ -37,15 +40,33 @@ public final class Trap {
         isListening = false;
     }
 
+    /** It goes on out of the stop of its group, which stays stopped. */
+    void leaveGroup(PtraceStop from) {
+        groupSignal = from.signal();
+    }
+
     /** SIGCONT has ended its group-stop. */
     void continued() {
         isContinued = true;
+        groupSignal = 0;
+    }
+
+    /** The stop that is due. */
+    PtraceStop stop() {
+        return PtraceStop.trap(groupSignal == 0 ? PtraceStop.SIGTRAP : groupSignal);
+    }
+
+    /** Whether it stands in the stop that tells of that. */
+    public boolean isOfContinuation() {
+        PtraceStop at = tracee.stop();
+        return isContinued && at != null && at.kind() == PtraceStop.Kind.TRAP && !at.isOfGroup();
     }
 
     /** Whether SIGCONT, which it is about to get, is yet to be told of by a stop of its own. */
     boolean isContinuationNew() {
         boolean isNew = !isContinued;
         isContinued = false;
+        groupSignal = 0;
         return isNew;
     }
 
