@@ -210,6 +210,17 @@ int see(pid_t pid)
 	return see_with(pid, __WALL);
 }
 
+pid_t see_new(const char *name)
+{
+	int status = 0;
+	pid_t found = wait4(-1, &status, __WALL, NULL);
+
+	CHECK(found > 0);
+	say("of %s", name_of(found));
+	say_status(status);
+	return known(name, found);
+}
+
 void expect(pid_t pid, int expected)
 {
 	int status = 0;
@@ -575,7 +586,7 @@ static void clean_up(pid_t group)
 /* The debugger first; then the others, in the order in which they were named. */
 static void print(const struct row *row, pid_t debugger)
 {
-	printf("%s:", row->title);
+	printf("%s =>", row->title);
 	for (struct speaker *one = shared->speakers; one < shared->speakers + SPEAKERS; one++)
 		if (one->tid == debugger)
 			printf(" %s", one->text);

@@ -106,6 +106,8 @@ long ask(int request, pid_t pid, unsigned long address, unsigned long data);
 int see(pid_t pid);
 /* The same, with these options as well; says what wait4 says without a status, too. */
 int see_with(pid_t pid, int options);
+/* Waits for any child, says its status, and names it. */
+pid_t see_new(const char *name);
 /* Waits for this status; for another, gives up. */
 void expect(pid_t pid, int status);
 void say_status(int status);
