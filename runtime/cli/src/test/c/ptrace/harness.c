@@ -4,6 +4,7 @@
  *   PROGRAM --exit N, --sleep: what rows execute
  */
 #include "harness.h"
+#include <limits.h>
 #include <linux/futex.h>
 #include <stdarg.h>
 
@@ -478,7 +479,7 @@ void await_state(pid_t pid, char letter)
 void raise_flag(int flag)
 {
 	atomic_store(&shared->flags[flag], 1);
-	syscall(SYS_futex, &shared->flags[flag], FUTEX_WAKE, FLAGS, NULL);
+	syscall(SYS_futex, &shared->flags[flag], FUTEX_WAKE, INT_MAX, NULL);
 }
 
 void await_flag(int flag)
