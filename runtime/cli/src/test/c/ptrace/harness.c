@@ -7,7 +7,9 @@
 #include <linux/futex.h>
 #include <stdarg.h>
 
+#ifndef PATIENCE_SECONDS
 #define PATIENCE_SECONDS 20
+#endif
 #define FLAGS 16
 #define NAMES 64
 #define NAME_LENGTH 16
@@ -206,6 +208,17 @@ int see_with(pid_t pid, int options)
 int see(pid_t pid)
 {
 	return see_with(pid, __WALL);
+}
+
+pid_t see_new(const char *name)
+{
+	int status = 0;
+	pid_t found = wait4(-1, &status, __WALL, NULL);
+
+	CHECK(found > 0);
+	say("of %s", name_of(found));
+	say_status(status);
+	return known(name, found);
 }
 
 void expect(pid_t pid, int expected)
@@ -433,12 +446,24 @@ void say_state(pid_t pid)
 	say("state %c", letter == 't' ? 'T' : letter);
 }
 
-void await_blocked(pid_t pid, long call)
+static int is_blocked(pid_t pid, long call)
 {
 	char text[256];
 
-	while (state(pid) != 'S' || !read_proc(pid, "syscall", text, sizeof text) ||
-	       strtol(text, NULL, 10) != call || text[0] == 'r')
+	return state(pid) == 'S' && read_proc(pid, "syscall", text, sizeof text) &&
+	       text[0] != 'r' && strtol(text, NULL, 10) == call;
+}
+
+void await_blocked(pid_t pid, long call)
+{
+	while (!is_blocked(pid, call))
+		sched_yield();
+}
+
+void await_waiting(pid_t pid)
+{
+	while (!is_blocked(pid, SYS_wait4) && !is_blocked(pid, SYS_waitid) &&
+	       !is_blocked(pid, SYS_pause))
 		sched_yield();
 }
 
@@ -561,7 +586,7 @@ static void clean_up(pid_t group)
 /* The debugger first; then the others, in the order in which they were named. */
 static void print(const struct row *row, pid_t debugger)
 {
-	printf("%s:", row->title);
+	printf("%s =>", row->title);
 	for (struct speaker *one = shared->speakers; one < shared->speakers + SPEAKERS; one++)
 		if (one->tid == debugger)
 			printf(" %s", one->text);

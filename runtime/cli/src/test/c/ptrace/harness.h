@@ -106,6 +106,8 @@ long ask(int request, pid_t pid, unsigned long address, unsigned long data);
 int see(pid_t pid);
 /* The same, with these options as well; says what wait4 says without a status, too. */
 int see_with(pid_t pid, int options);
+/* Waits for any child, says its status, and names it. */
+pid_t see_new(const char *name);
 /* Waits for this status; for another, gives up. */
 void expect(pid_t pid, int status);
 void say_status(int status);
@@ -157,8 +159,10 @@ void become_exit(int status);
 /* Becomes this program, in pause(2) for ever. */
 void become_sleeper(void);
 
-/* Waits until a task sleeps in this system call; natively, and if it is only its call that says so. */
+/* Waits until a task sleeps in this system call. */
 void await_blocked(pid_t pid, long call);
+/* Waits until it waits for its children, by whatever call. */
+void await_waiting(pid_t pid);
 /* The letter of /proc/PID/stat; '-' when there is none. */
 char state(pid_t pid);
 void await_state(pid_t pid, char letter);

@@ -263,13 +263,10 @@ ROW("clone with CLONE_UNTRACED: no event, no trace")
 ROW("clone with CLONE_PTRACE, and no option")
 {
 	pid_t born;
-	int status;
 
 	SEIZED(tracee, 0) clone_with(CLONE_PTRACE | SIGCHLD);
 	see(tracee);
-	CHECK((born = wait4(-1, &status, __WALL, NULL)) > 0);
-	known("child", born);
-	say_status(status);
+	born = see_new("child");
 	DO(CONT, born, 0, 0);
 	see(born);
 }

@@ -195,6 +195,7 @@ ROW("POKEUSR at entry: a number that is none")
 	say_result(syscall(SYS_getppid));
 	enter(tracee, SYS_getppid);
 	DO(POKEUSR, tracee, ORIG_RAX * 8, 99999);
+	see_syscall(tracee);
 	leave(tracee);
 	see_syscall(tracee);
 	DO(CONT, tracee, 0, 0);

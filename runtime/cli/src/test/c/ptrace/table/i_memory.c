@@ -91,6 +91,7 @@ ROW("PEEKUSR and POKEUSR out of the way")
 	PEEK(PEEKUSR, tracee, 4);
 	PEEK(PEEKUSR, tracee, sizeof(struct user));
 	PEEK(PEEKUSR, tracee, sizeof(struct user) - 8);
+	PEEK(PEEKUSR, tracee, sizeof(struct user) + 16);
 	PEEK(PEEKUSR, tracee, -8);
 	PEEK(PEEKUSR, tracee, sizeof(struct user_regs_struct));
 	DO(PEEKUSR, tracee, 0, NO_ADDRESS);

@@ -292,7 +292,7 @@ ROW("a wait that a signal's handler breaks off")
 	catch_with(SIGUSR1, nothing, 0);
 	CHILD(other)
 	{
-		await_blocked(me, SYS_wait4);
+		await_waiting(me);
 		kill(me, SIGUSR1);
 	}
 	see(tracee);
@@ -307,7 +307,7 @@ ROW("a wait that a signal's handler doesn't break off")
 	catch_with(SIGUSR1, nothing, SA_RESTART);
 	CHILD(other)
 	{
-		await_blocked(me, SYS_wait4);
+		await_waiting(me);
 		kill(me, SIGUSR1);
 		kill(tracee, SIGUSR2);
 	}

@@ -8,6 +8,9 @@ public final class Errno {
     /** No such task, not this thread's tracee, or not stopped. */
     public static final int ESRCH = 3;
 
+    /** No such register set in use. */
+    public static final int ENXIO = 6;
+
     /** A signal came first. */
     public static final int EINTR = 4;
 

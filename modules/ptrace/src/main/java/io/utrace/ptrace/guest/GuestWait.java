@@ -71,7 +71,9 @@ final class GuestWait {
             }
             return abort(neutral, entry, answer(new GuestMemory(entry.memory()), wait, found));
         }
-        if (!process.isQuiet(wait.seesJobs()) && !hasLooked(wait)) {
+        // That a tracee was continued shows before it goes on, and nobody is told.
+        boolean isQuiet = process.isQuiet(wait.seesJobs()) && !wait.has(WaitOption.WCONTINUED);
+        if (!isQuiet && !hasLooked(wait)) {
             state = State.LOOK;
             lookedAt = process.news();
             wait.look(entry);
@@ -130,10 +132,14 @@ final class GuestWait {
     private void looked(SyscallExit exit, WaitCall wait) {
         int pid = found(exit, wait);
         Tracee tracee = guest.process().tracee(pid);
-        boolean isHidden = tracee != null && tracee.end() == null;
+        boolean isHidden =
+                tracee != null
+                        && (tracee.end() == null
+                                ? !wait.isContinued(exit.memory())
+                                : Waits.isDelayed(tracee));
         if (pid > 0 && !isHidden) {
             looked = null;
-            if (tracee != null && !wait.has(WaitOption.WNOWAIT)) {
+            if (tracee != null && tracee.end() != null && !wait.has(WaitOption.WNOWAIT)) {
                 tracee.consume();
             }
             return;
@@ -143,6 +149,7 @@ final class GuestWait {
             guest.process().foundNothing(lookedAt, wait.seesJobs());
         }
         if (wait.has(WaitOption.WNOHANG) && !isAnythingWaitable(wait)) {
+            looked = null;
             if (exit.result() != 0) {
                 wait.answerNothing(new GuestMemory(exit.memory()));
                 exit.setResult(0);

@@ -7,6 +7,7 @@ import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.Resume;
 import io.utrace.ptrace.TraceOption;
+import io.utrace.ptrace.tracee.Proc;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +18,13 @@ final class Requests {
     private static final int NT_PRSTATUS = 1;
     private static final int NT_PRFPREG = 2;
     private static final int NT_386_TLS = 0x200;
+    private static final int NT_X86_XSTATE = 0x202;
     private static final int SIGINFO_SIZE = 128;
     private static final int SIGSET_SIZE = 8;
     private static final int REGISTERS_SIZE = 216;
     private static final int FP_REGISTERS_SIZE = 512;
     private static final int FILTER_LINE = 8;
+    private static final int SECCOMP_MODE_FILTER = 2;
 
     private static final int ARCH_SET_GS = 0x1001;
     private static final int ARCH_SET_FS = 0x1002;
@@ -135,6 +138,9 @@ final class Requests {
         int note = (int) r.address();
         int size = r.look().registerSet(note).length;
         int length = (int) Long.min(checkedRoom(vector.getLong(Long.BYTES)), size);
+        if (note == NT_X86_XSTATE && length < size) {
+            throw new PtraceException(Errno.EFAULT);
+        }
         byte[] value = GuestMemory.bytes(r.memory().read(vector.getLong(0), length));
         r.look().setRegisterSet(note, value, note == NT_PRSTATUS ? Errno.EIO : Errno.EINVAL);
         r.memory().putLong(r.data() + Long.BYTES, length);
@@ -150,13 +156,21 @@ final class Requests {
 
     private static long archPrctl(Request r) {
         switch ((int) r.data()) {
-            case ARCH_SET_GS -> r.look().setRegister("gs_base", r.address());
-            case ARCH_SET_FS -> r.look().setRegister("fs_base", r.address());
+            case ARCH_SET_GS -> setBase(r, "gs_base");
+            case ARCH_SET_FS -> setBase(r, "fs_base");
             case ARCH_GET_FS -> r.memory().putLong(r.address(), r.look().register("fs_base"));
             case ARCH_GET_GS -> r.memory().putLong(r.address(), r.look().register("gs_base"));
             default -> throw new PtraceException(Errno.EINVAL);
         }
         return 0;
+    }
+
+    private static void setBase(Request r, String register) {
+        try {
+            r.look().setRegister(register, r.address());
+        } catch (PtraceException refused) {
+            throw new PtraceException(refused.errno() == Errno.EIO ? Errno.EPERM : refused.errno());
+        }
     }
 
     private static long getThreadArea(Request r) {
@@ -200,6 +214,9 @@ final class Requests {
     private static long getFilter(Request r) {
         if (!Permission.seesFilters(r.tracer().task().tid())) {
             throw new PtraceException(Errno.EACCES);
+        }
+        if (new Proc(r.tid()).number("Seccomp:", 10) != SECCOMP_MODE_FILTER) {
+            throw new PtraceException(Errno.EINVAL);
         }
         byte[] filter = r.look().filter((int) r.address());
         if (r.data() != 0) {

@@ -1,5 +1,6 @@
 package io.utrace.ptrace.guest;
 
+import io.utrace.api.Memory;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.WaitStatus;
 import io.utrace.ptrace.WaitOption;
@@ -33,6 +34,10 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
     private static final int WAITID_EVENTS =
             WaitOption.WEXITED | WaitOption.WUNTRACED | WaitOption.WCONTINUED;
     private static final int WAITID_OPTIONS = WAIT4_OPTIONS | WAITID_EVENTS | WaitOption.WNOWAIT;
+
+    private static final int CONTINUED = 0xffff;
+    private static final int CLD_CONTINUED = 6;
+    private static final int SI_CODE = 8;
 
     private static final int P_ALL = 0;
     private static final int P_PID = 1;
@@ -179,6 +184,19 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
         ByteBuffer child = GuestMemory.fields(12);
         child.putInt(0, pid).putInt(4, new Proc(pid).uid()).putInt(8, ChildSignal.status(tracee));
         memory.write(result + 16, child);
+    }
+
+    /** Whether the kernel told of one that SIGCONT let go on. */
+    boolean isContinued(Memory memory) {
+        if (!has(WaitOption.WCONTINUED)) {
+            return false;
+        }
+        if (result == 0) {
+            return !has(WaitOption.WUNTRACED);
+        }
+        int at = isWaitid ? SI_CODE : 0;
+        int told = new GuestMemory(memory).read(result + at, Integer.BYTES).getInt(0);
+        return told == (isWaitid ? CLD_CONTINUED : CONTINUED);
     }
 
     /** Nobody has anything to tell. */

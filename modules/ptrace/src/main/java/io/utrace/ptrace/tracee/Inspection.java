@@ -16,6 +16,7 @@ import java.util.function.Function;
  */
 public final class Inspection {
     private static final int NT_PRSTATUS = 1;
+    private static final int NT_386_IOPERM = 0x201;
 
     private final Tracee tracee;
 
@@ -100,7 +101,7 @@ public final class Inspection {
             try {
                 return e.registerSet(note);
             } catch (UnsupportedOperationException none) {
-                throw new PtraceException(Errno.EINVAL);
+                throw new PtraceException(note == NT_386_IOPERM ? Errno.ENXIO : Errno.EINVAL);
             }
         });
     }
@@ -142,6 +143,22 @@ public final class Inspection {
      */
     public long register(String name) {
         return look(e -> e.registers().get(name));
+    }
+
+    /**
+     * Gives some registers.
+     *
+     * @param names as {@link io.utrace.api.Registers} has them
+     * @return their values
+     */
+    public long[] registerValues(String... names) {
+        return look(e -> {
+            long[] values = new long[names.length];
+            for (int i = 0; i < names.length; i++) {
+                values[i] = e.registers().get(names[i]);
+            }
+            return values;
+        });
     }
 
     /**

@@ -77,6 +77,15 @@ public record PtraceStop(Kind kind, int code, @Nullable SigInfo info) {
         return code >> 8 == TraceEvent.VFORK_DONE;
     }
 
+    /**
+     * Tells whether it is told from a signal's stop: PTRACE_O_TRACESYSGOOD.
+     *
+     * @return true for a system call's that says so
+     */
+    public boolean isMarked() {
+        return (code & SYSCALL_MARK) != 0;
+    }
+
     /** Whether its end is the end of a system call's stop, after which a signal may be sent. */
     boolean isOfSyscall() {
         return kind == Kind.ENTRY || kind == Kind.EXIT;

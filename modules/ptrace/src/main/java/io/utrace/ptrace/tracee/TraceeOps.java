@@ -198,7 +198,7 @@ final class TraceeOps implements EngineOps {
             boolean emulates = tracee.restart().how().emulatesCalls();
             tracee.call().enter(call);
             tracee.restart().emulate(emulates);
-            tracee.stopAt(PtraceStop.syscall(Kind.ENTRY, isMarked(tracee) && !emulates));
+            tracee.stopAt(PtraceStop.syscall(Kind.ENTRY, isMarked(tracee)));
             Action answer = action.with(ResumeAction.STOP);
             return emulates ? answer.with(SyscallAction.ABORT) : answer;
         }

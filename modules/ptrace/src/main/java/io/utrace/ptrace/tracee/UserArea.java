@@ -6,7 +6,7 @@ import io.utrace.ptrace.PtraceException;
 
 /** The struct user of x86-64, which PTRACE_PEEKUSER and PTRACE_POKEUSER reach into. */
 final class UserArea {
-    private static final int SIZE = 912;
+    private static final int SIZE = 928;
     private static final int REGISTERS_SIZE = 216;
     private static final int DEBUG_REGISTERS = 848;
     private static final int LAST_DEBUG_REGISTER = 7;

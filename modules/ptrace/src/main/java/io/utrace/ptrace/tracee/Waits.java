@@ -63,7 +63,7 @@ public final class Waits {
      * a thread that has taken its place by execve comes after what there was of it.
      */
     @SuppressWarnings("ReferenceEquality") // tracees are identities
-    private static boolean isDelayed(Tracee tracee) {
+    public static boolean isDelayed(Tracee tracee) {
         int tgid = tracee.task().tgid();
         if (tracee.task().tid() != tgid) {
             return false;
