@@ -188,6 +188,22 @@ public final class UtraceCore implements Utrace {
         }
     }
 
+    /**
+     * Gives what is called for an engine.
+     *
+     * @param engine the engine
+     * @return its own ops, unless they were {@linkplain #redirect redirected}
+     */
+    public static EngineOps callee(Engine engine) {
+        EngineRecord record = requireNonNull(EngineRecord.unwrap(engine), "no engine of a core");
+        record.task.lock.lock();
+        try {
+            return record.callee;
+        } finally {
+            record.task.lock.unlock();
+        }
+    }
+
     @Override
     public WaitQueue newWaitQueue() {
         return new WaitList(host);

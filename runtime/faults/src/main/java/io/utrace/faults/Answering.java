@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the runtime could have answered to a call, and how it is made to. */
 final class Answering {
-    private static final int OF_DEATH =
-            EventSet.of(Event.QUIESCE, Event.DEATH, Event.REAP).bits();
+    private static final int OF_DEATH = EventSet.of(Event.QUIESCE, Event.DEATH, Event.REAP).bits();
 
     private Answering() {}
 
@@ -54,8 +53,7 @@ final class Answering {
                         case EINTR -> !passage.membrane.isInCallback();
                         default -> true;
                     };
-            case "Engine.examine" ->
-                    answer != Answer.EAGAIN || !passage.membrane.isInCallback();
+            case "Engine.examine" -> answer != Answer.EAGAIN || !passage.membrane.isInCallback();
             case "WaitQueue.waitUntil" -> answer != Answer.ETIMEDOUT || arguments.length == 2;
             case "Utrace.attach" -> answer != Answer.EEXIST || isExclusive(arguments);
             case "Memory.read" -> (int) arguments[3] > (answer == Answer.SHORT ? 1 : 0);
@@ -84,10 +82,9 @@ final class Answering {
 
     private static boolean isExclusive(Object[] arguments) {
         return Arrays.stream(arguments)
-                .anyMatch(
-                        argument ->
-                                argument instanceof AttachFlag[] flags
-                                        && Arrays.asList(flags).contains(AttachFlag.EXCLUSIVE));
+                .anyMatch(argument ->
+                        argument instanceof AttachFlag[] flags
+                                && Arrays.asList(flags).contains(AttachFlag.EXCLUSIVE));
     }
 
     /** Answers for a call that isn't made, as it would: by a result or an exception. */

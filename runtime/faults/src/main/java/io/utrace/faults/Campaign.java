@@ -52,7 +52,7 @@ public final class Campaign {
 
     // ---- what there is to do
 
-    private Probe probe(Scenario scenario) {
+    private synchronized Probe probe(Scenario scenario) {
         Probe known = probes.get(scenario.name());
         if (known == null) {
             Run untraced =
@@ -95,8 +95,7 @@ public final class Campaign {
         return own;
     }
 
-    private static List<CaseId> singles(
-            Scenario scenario, Map<Boundary, List<Setting>> settings) {
+    private static List<CaseId> singles(Scenario scenario, Map<Boundary, List<Setting>> settings) {
         String module = scenario.module();
         List<CaseId> cases = new ArrayList<>();
         settings.forEach((boundary, crossings) -> {
@@ -104,8 +103,7 @@ public final class Campaign {
                 for (Side side : Side.values()) {
                     for (Fault fault : Faults.at(boundary, side, crossings.get(i))) {
                         cases.add(
-                                CaseId.of(
-                                        scenario.name(), module, boundary, side, i + 1L, fault));
+                                CaseId.of(scenario.name(), module, boundary, side, i + 1L, fault));
                     }
                 }
             }
@@ -180,6 +178,8 @@ public final class Campaign {
                     new Census(
                             scenario.name(),
                             scenario.module(),
+                            scenario.settings(),
+                            scenario.command(),
                             probe(scenario).plain().crossings());
             censuses.add(census);
             listener.counted(census);
@@ -233,39 +233,48 @@ public final class Campaign {
      * @return what came of it, its history in any case
      */
     public CaseResult replay(CaseId id) {
-        Scenario scenario = scenario(id.scenario());
-        Probe probe = probeSafely(scenario);
-        Run run = null;
-        for (int i = 0; i < (scenario.isReal() ? TRIES : 1); i++) {
-            run =
-                    new Trial(scenario, id.plan())
-                            .run(true, Optional.of(probe.plain()), Optional.of(probe.untraced()));
-            if (isReached(run)) {
-                break;
-            }
-        }
-        if (run == null || !isReached(run)) {
-            Finding finding = new Finding("plan", "the fault was never injected");
-            List<String> history = run == null ? List.of() : run.history();
-            return new CaseResult(id, Verdict.NOT_REACHED, List.of(finding), history);
+        Judged judged = inject(id.scenario(), id.plan());
+        return new CaseResult(id, judged.verdict(), judged.findings(), judged.history());
+    }
+
+    /**
+     * Runs one scenario with any plan.
+     *
+     * @param name the scenario's name
+     * @param plan what is to go wrong; each of its lines must come to pass at least once
+     * @return what came of it
+     */
+    public Judged inject(String name, Plan plan) {
+        Scenario scenario = scenario(name);
+        Probe probe = probe(scenario);
+        Run run = run(probe, plan);
+        for (int i = 1; scenario.isReal() && i < TRIES && !missed(run).isEmpty(); i++) {
+            run = run(probe, plan);
         }
         List<Finding> findings = new ArrayList<>();
+        for (Injection injection : missed(run)) {
+            findings.add(new Finding("plan", "never injected: " + injection));
+        }
+        if (!findings.isEmpty()) {
+            return new Judged(Verdict.NOT_REACHED, findings, run.history());
+        }
         for (Oracle oracle : oracles) {
             for (String what : oracle.judge(run)) {
                 findings.add(new Finding(oracle.name(), what));
             }
         }
-        Verdict verdict = findings.isEmpty() ? Verdict.SURVIVED : Verdict.BROKEN;
-        return new CaseResult(id, verdict, findings, run.history());
+        return new Judged(
+                findings.isEmpty() ? Verdict.SURVIVED : Verdict.BROKEN, findings, run.history());
     }
 
-    private Probe probeSafely(Scenario scenario) {
-        synchronized (probes) {
-            return probe(scenario);
-        }
+    private static Run run(Probe probe, Plan plan) {
+        return new Trial(probe.scenario(), plan)
+                .run(true, Optional.of(probe.plain()), Optional.of(probe.untraced()));
     }
 
-    private static boolean isReached(Run run) {
-        return run.injected().containsAll(run.plan().injections());
+    private static List<Injection> missed(Run run) {
+        List<Injection> missed = new ArrayList<>(run.plan().injections());
+        missed.removeAll(run.injected());
+        return missed;
     }
 }

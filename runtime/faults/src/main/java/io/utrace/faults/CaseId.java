@@ -46,10 +46,7 @@ public record CaseId(String scenario, Plan plan) {
             String scenario, String module, Boundary boundary, Side side, long n, Fault fault) {
         return new CaseId(
                 scenario,
-                new Plan(
-                        List.of(
-                                new Injection(
-                                        module, boundary, side, new When.Nth(n), fault))));
+                new Plan(List.of(new Injection(module, boundary, side, new When.Nth(n), fault))));
     }
 
     /**

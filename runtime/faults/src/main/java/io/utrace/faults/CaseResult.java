@@ -11,8 +11,7 @@ import java.util.List;
  * @param history the crossings of boundaries, the faults among them, and what the harness saw; one
  *     line each, in order. Empty when it survived
  */
-public record CaseResult(
-        CaseId id, Verdict verdict, List<Finding> findings, List<String> history) {
+public record CaseResult(CaseId id, Verdict verdict, List<Finding> findings, List<String> history) {
     /** Takes copies. */
     public CaseResult {
         findings = List.copyOf(findings);

@@ -1,5 +1,6 @@
 package io.utrace.faults;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,10 +8,23 @@ import java.util.Map;
  *
  * @param scenario the scenario
  * @param module the module under test
+ * @param options what was set for it, each of the form {@code OPTION=VALUE}
+ * @param command what a real scenario runs; empty for a simulated one
  * @param crossings how often each boundary was crossed, those that were at least once; in the order
  *     of {@link Boundary#all}
  */
-public record Census(String scenario, String module, Map<Boundary, Long> crossings) {
+public record Census(
+        String scenario,
+        String module,
+        List<String> options,
+        List<String> command,
+        Map<Boundary, Long> crossings) {
+    /** Takes copies of the lists. */
+    public Census {
+        options = List.copyOf(options);
+        command = List.copyOf(command);
+    }
+
     /**
      * Counts boundaries.
      *

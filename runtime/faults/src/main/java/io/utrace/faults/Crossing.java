@@ -16,9 +16,7 @@ final class Crossing {
 
     @Advice.OnMethodEnter(skipOn = Passage.Replaced.class)
     static @Nullable Passage enter(
-            @Advice.This Shell shell,
-            @Site int boundary,
-            @Advice.AllArguments Object[] arguments) {
+            @Advice.This Shell shell, @Site int boundary, @Advice.AllArguments Object[] arguments) {
         return shell.membrane.isWatched(boundary)
                 ? shell.membrane.enter(shell, boundary, arguments)
                 : null;
@@ -27,8 +25,10 @@ final class Crossing {
     @Advice.OnMethodExit(onThrowable = Throwable.class, repeatOn = Passage.Again.class)
     static @Nullable Object exit(
             @Advice.Enter @Nullable Passage passage,
-            @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object returned,
-            @Advice.Thrown(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Throwable thrown) {
+            @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC)
+                    @Nullable Object returned,
+            @Advice.Thrown(readOnly = false, typing = Assigner.Typing.DYNAMIC)
+                    @Nullable Throwable thrown) {
         if (passage == null) {
             return null;
         }

@@ -27,10 +27,9 @@ final class Excuses {
     /** Whether a task may be held that the module doesn't know it holds, or forgot. */
     static boolean holds(List<Injection> injected) {
         return injected.stream()
-                .anyMatch(
-                        injection ->
-                                injection.fault().kind() == Fault.Kind.RETURN
-                                        && injection.fault().argument().equals("STOP"));
+                .anyMatch(injection ->
+                        injection.fault().kind() == Fault.Kind.RETURN
+                                && injection.fault().argument().equals("STOP"));
     }
 
     /** Whether the module may say that it failed. */
@@ -42,10 +41,9 @@ final class Excuses {
     /** Whether the module had no chance to give back what it has. */
     static boolean leak(List<Injection> injected) {
         return injected.stream()
-                .anyMatch(
-                        injection ->
-                                injection.fault().kind() == Fault.Kind.THROW
-                                        && isOfLife(injection.boundary()));
+                .anyMatch(injection ->
+                        injection.fault().kind() == Fault.Kind.THROW
+                                && isOfLife(injection.boundary()));
     }
 
     private static boolean isOfLife(Boundary boundary) {

@@ -24,8 +24,7 @@ public record Injection(String module, Boundary boundary, Side side, When when, 
      * @return one line
      */
     public String text() {
-        return String.join(
-                " ", module, boundary.name(), side.text(), when.text(), fault.text());
+        return String.join(" ", module, boundary.name(), side.text(), when.text(), fault.text());
     }
 
     @Override

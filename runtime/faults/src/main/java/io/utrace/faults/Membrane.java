@@ -8,10 +8,10 @@ import io.utrace.api.spi.TracingModule;
 import io.utrace.engine.UtraceCore;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.Comparator;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * in and unwrapped on its way out, so that the module sees the other side through shells alone, and
  * the other side the module's engines through shells of their callbacks. Thread-safe.
  *
- * <p>It is armed and disarmed at any time. A boundary that isn't watched costs one look at an array.
+ * <p>It is armed and disarmed at any time. A boundary that isn't watched costs one look at an
+ * array.
  */
 public final class Membrane {
     private static final @Nullable Watch[] NOTHING = new @Nullable Watch[Boundary.all().size()];
@@ -147,8 +148,7 @@ public final class Membrane {
         Watch watch = watches[boundary];
         return watch == null
                 ? null
-                : new Passage(this, shell, watch.boundary, watch.cross(), arguments)
-                        .enter(watch);
+                : new Passage(this, shell, watch.boundary, watch.cross(), arguments).enter(watch);
     }
 
     /** The module is in a callback, on the calling thread. */

@@ -55,15 +55,15 @@ final class Oracles {
     /** Another engine has seen every event, in order. */
     private static List<String> witness(Run run) {
         List<String> wrong = new ArrayList<>();
-        run.events().forEach((task, events) -> {
-            String flaw = flaw(events);
-            if (!flaw.isEmpty()) {
-                wrong.add("task " + task + " " + flaw);
-            }
-        });
+        run.events()
+                .forEach((task, events) -> {
+                    String flaw = flaw(events);
+                    if (!flaw.isEmpty()) {
+                        wrong.add("task " + task + " " + flaw);
+                    }
+                });
         // Real processes don't do the same twice; simulated ones do.
-        Map<String, List<String>> alone =
-                run.untraced().map(Run::events).orElse(Map.of());
+        Map<String, List<String>> alone = run.untraced().map(Run::events).orElse(Map.of());
         if (wrong.isEmpty() && !alone.isEmpty() && isLeftAlone(run)) {
             alone.forEach((task, events) -> {
                 List<String> seen = run.events().getOrDefault(task, List.of());
@@ -96,16 +96,20 @@ final class Oracles {
         return isDead || events.contains("killed at birth") ? "" : "was not seen dying";
     }
 
-    /** A call that was interrupted, unseen, and made again is one call. */
+    /** A call that was interrupted, unseen, and made again is one call: the last of its kind. */
     private static List<String> withoutRestarts(List<String> events) {
         List<String> calls = new ArrayList<>();
         for (String event : events) {
-            boolean isRestart = event.startsWith("leaves") && event.matches(".* = -51[2-6]");
-            if (isRestart && !calls.isEmpty()) {
-                calls.removeLast();
-            } else {
-                calls.add(event);
+            int last = calls.size() - 1;
+            boolean isAgain =
+                    event.startsWith("enters")
+                            && last > 0
+                            && calls.get(last).startsWith("leaves")
+                            && calls.get(last - 1).equals(event);
+            if (isAgain) {
+                calls.subList(last - 1, last + 1).clear();
             }
+            calls.add(event);
         }
         return calls;
     }

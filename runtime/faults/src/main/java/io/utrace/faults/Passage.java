@@ -53,6 +53,9 @@ class Passage {
 
     Passage enter(Watch watch) {
         injections = watch.at(n);
+        if (boundary.name().equals("release")) {
+            membrane.journal().released();
+        }
         if (membrane.isRecording()) {
             membrane.journal().note("> " + boundary + " " + n);
             membrane.journal().at(boundary, n, setting());
@@ -193,7 +196,6 @@ class Passage {
                     journal.dropped();
                 }
             }
-            case "release" -> journal.released();
             default -> {}
         }
     }
@@ -253,14 +255,13 @@ class Passage {
 
     void detach(Engine engine) {
         membrane.surroundings()
-                .elsewhere(
-                        () -> {
-                            try {
-                                engine.control(ResumeAction.DETACH);
-                            } catch (UtraceException over) {
-                                // as was wanted, or soon
-                            }
-                        });
+                .elsewhere(() -> {
+                    try {
+                        engine.control(ResumeAction.DETACH);
+                    } catch (UtraceException over) {
+                        // as was wanted, or soon
+                    }
+                });
     }
 
     /** The engine that is at work, or was last. */

@@ -86,10 +86,9 @@ public record Plan(List<Injection> injections) {
         public At at(String boundary, Side side) {
             Boundary known =
                     Boundary.named(boundary)
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "no boundary is called " + boundary));
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "no boundary is called " + boundary));
             return new At(this, known, side);
         }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param errors what the program wrote to standard error; empty on the simulator
  * @param moduleOutput what the module wrote
  * @param troubles what the host told of the module, a line each
- * @param events what another engine saw of each task; tasks are named by their birth: {@code 1}, its
- *     second child {@code 1.2}
+ * @param events what another engine saw of each task; tasks are named by their birth: {@code 1},
+ *     its second child {@code 1.2}
  * @param leaks what is left of the module after its stop: references, threads, descriptors; a line
  *     each
  * @param crises what the harness itself met: the runtime failed, or somebody waited for ever; a
@@ -50,5 +50,4 @@ public record Run(
     public boolean has(Fault.Kind kind) {
         return injected.stream().anyMatch(injection -> injection.fault().kind() == kind);
     }
-
 }

@@ -76,8 +76,6 @@ final class Shapes {
         if (type == BooleanSupplier.class) {
             return "condition";
         }
-        return isOfModule(type)
-                ? method.getName()
-                : type.getSimpleName() + "." + method.getName();
+        return isOfModule(type) ? method.getName() : type.getSimpleName() + "." + method.getName();
     }
 }

@@ -121,11 +121,14 @@ final class SimulatedStage implements Stage {
 
     @Override
     public void start(Consumer<? super Task> held) {
-        first = kernel.start(program, task -> {
-            moving.push(task);
-            held.accept(task.record());
-            moving.pop();
-        });
+        first =
+                kernel.start(
+                        program,
+                        task -> {
+                            moving.push(task);
+                            held.accept(task.record());
+                            moving.pop();
+                        });
     }
 
     @Override
@@ -259,5 +262,4 @@ final class SimulatedStage implements Stage {
             // one more
         }
     }
-
 }

@@ -138,12 +138,13 @@ final class Trial {
             Witness saw = new Witness(own.utrace());
             witness = saw;
             own.start(task -> show(saw, task));
-            boolean isOver = own.drive()
-                    .map(waits -> {
-                        waitsForEver(waits);
-                        return false;
-                    })
-                    .orElse(true);
+            boolean isOver =
+                    own.drive()
+                            .map(waits -> {
+                                waitsForEver(waits);
+                                return false;
+                            })
+                            .orElse(true);
             own.aside(host::stop);
             journal.note("  the module is stopped");
             if (!isOver) {
@@ -183,14 +184,15 @@ final class Trial {
                 scenario.settings().stream().map(option -> name + "." + option).toList();
         List<ModuleChoice> choices = catalog.choose(List.of(name), options);
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        own.aside(
-                () -> {
-                    try {
-                        host.start(choices, own.utrace(), stream);
-                    } catch (ModuleStartException refusal) {
-                        troubles.add(String.valueOf(refusal.getMessage()));
-                    }
-                });
+        own.aside(() -> {
+            try {
+                host.start(choices, own.utrace(), stream);
+            } catch (ModuleStartException refusal) {
+                if (troubles.isEmpty()) {
+                    troubles.add(String.valueOf(refusal.getMessage()));
+                }
+            }
+        });
     }
 
     private static List<String> threads(ThreadGroup group) throws InterruptedException {

@@ -26,9 +26,7 @@ final class Watch {
     List<Injection> at(long crossing) {
         for (Injection injection : injections) {
             if (injection.when().includes(crossing)) {
-                return injections.stream()
-                        .filter(each -> each.when().includes(crossing))
-                        .toList();
+                return injections.stream().filter(each -> each.when().includes(crossing)).toList();
             }
         }
         return List.of();

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Generates the shells: the one class that knows Byte Buddy. Each interface gets one class, in this
- * package, which implements it whatever the object behind it is: a lambda, a record, a hidden class.
+ * package, which implements it whatever the object behind it is: a lambda, a record, a hidden
+ * class.
  */
 final class Weaver {
     private static final Map<Integer, Constructor<? extends Shell>> WOVEN =
@@ -60,16 +61,15 @@ final class Weaver {
                         .with(
                                 new NamingStrategy.Suffixing(
                                         "For" + type.getSimpleName(),
-                                        new NamingStrategy.Suffixing.BaseNameResolver
-                                                .ForFixedValue(Shell.class.getName()),
+                                        new NamingStrategy.Suffixing.BaseNameResolver.ForFixedValue(
+                                                Shell.class.getName()),
                                         NamingStrategy.NO_PREFIX))
                         .subclass(Shell.class)
                         .implement(type)
                         .modifiers(Modifier.FINAL);
         for (Method method : type.getMethods()) {
             if (!Modifier.isStatic(method.getModifiers()) && !isObjects(method)) {
-                builder =
-                        builder.method(ElementMatchers.is(method)).intercept(past(type, method));
+                builder = builder.method(ElementMatchers.is(method)).intercept(past(type, method));
             }
         }
         return builder.make()
@@ -93,12 +93,11 @@ final class Weaver {
     private static Implementation past(Class<?> type, Method method) {
         Implementation forward = forward(type, method);
         return Boundary.named(Shapes.boundary(type, method))
-                .<Implementation>map(
-                        boundary ->
-                                Advice.withCustomMapping()
-                                        .bind(Crossing.Site.class, boundary.number())
-                                        .to(Crossing.class)
-                                        .wrap(forward))
+                .<Implementation>map(boundary ->
+                        Advice.withCustomMapping()
+                                .bind(Crossing.Site.class, boundary.number())
+                                .to(Crossing.class)
+                                .wrap(forward))
                 .orElse(forward);
     }
 
@@ -123,7 +122,8 @@ final class Weaver {
         }
         call = dynamic(call);
         int kind = Shapes.of(method.getReturnType());
-        if (kind >= 0) {
+        // Its own callbacks a module gets as they are.
+        if (kind >= 0 && !Shapes.isOfModule(method.getReturnType())) {
             String conversion = method.getName().equals("attach") ? "attached" : "inward";
             return dynamic(
                     MethodCall.invoke(shellMethod(conversion)).withMethodCall(call).with(kind));

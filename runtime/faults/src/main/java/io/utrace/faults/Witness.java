@@ -146,5 +146,4 @@ final class Witness implements EngineOps {
         note(engine, "dies " + told(death.status()));
         return Action.RESUME;
     }
-
 }

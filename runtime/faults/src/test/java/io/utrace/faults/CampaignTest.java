@@ -13,7 +13,7 @@ class CampaignTest {
                         List.of(
                                 Scenario.simulated("calls", Counter::new, Programs.CALLS, 1),
                                 Scenario.simulated("forks", Counter::new, Programs.FORKS, 1)),
-                        Extent.SINGLES,
+                        Extent.SINGLES.withWorkers(2),
                         List.of());
         long t = System.nanoTime();
         CampaignResult result =
@@ -28,7 +28,8 @@ class CampaignTest {
                             public void judged(CaseResult result) {
                                 if (result.verdict() != Verdict.SURVIVED) {
                                     System.out.println(result.id() + " " + result.findings());
-                                    result.history().forEach(line -> System.out.println("   " + line));
+                                    result.history()
+                                            .forEach(line -> System.out.println("   " + line));
                                 }
                             }
                         });

@@ -51,6 +51,10 @@ final class Counter implements TracingModule, EngineOps {
         return action.with(ResumeAction.RESUME);
     }
 
+    long count() {
+        return calls.get();
+    }
+
     @Override
     public void stop() {
         context.output().println(calls + " calls");
