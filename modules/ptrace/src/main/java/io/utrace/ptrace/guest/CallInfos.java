@@ -90,8 +90,7 @@ final class CallInfos {
         if (operation == EXIT) {
             call.leave(r.look().register("rax"));
         } else if (operation != NONE && call.abi() == Abi.X86_64) {
-            call.change(
-                    r.look().register("orig_rax"), r.look().registerValues(ARGUMENT_REGISTERS));
+            call.change(r.look().register("orig_rax"), r.look().registerValues(ARGUMENT_REGISTERS));
         }
     }
 
