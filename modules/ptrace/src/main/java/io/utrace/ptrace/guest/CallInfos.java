@@ -39,8 +39,7 @@ final class CallInfos {
 
     private static int operation(Request r) {
         PtraceStop stop = r.tracee().stop();
-        boolean isTold = stop != null && (stop.isMarked() || stop.kind() == Kind.SECCOMP);
-        if (!isTold) {
+        if (stop == null || !(stop.isMarked() || stop.kind() == Kind.SECCOMP)) {
             return NONE;
         }
         return switch (stop.kind()) {

@@ -145,15 +145,17 @@ final class Guests implements EngineOps {
     /** A process that another than its parent traces is the tracer's to hear of first. */
     private void withhold(GuestProcess child, DeathReport death) {
         GuestProcess parent = child.parent();
+        if (parent == null || parent.isDead()) {
+            return;
+        }
         Tracee tracee = Attachment.of(utrace, death.task()).filter(Tracee::isTraced).orElse(null);
-        boolean isKnown = parent != null && !parent.isDead();
-        if (isKnown && tracee != null && tracee.tracer() instanceof Guest tracer) {
-            if (tracer.process() != parent) {
-                Withheld withheld = new Withheld(parent, tracee, death.status());
-                tracer.withholds(withheld);
-                parent.withheld().add(withheld);
-                parent.threads().forEach(Guest::watchSignals);
-            }
+        if (tracee != null
+                && tracee.tracer() instanceof Guest tracer
+                && !tracer.process().equals(parent)) {
+            Withheld withheld = new Withheld(parent, tracee, death.status());
+            tracer.withholds(withheld);
+            parent.withheld().add(withheld);
+            parent.threads().forEach(Guest::watchSignals);
         }
     }
 
