@@ -166,6 +166,23 @@ public interface EngineOps {
     }
 
     /**
+     * The task is about to make a system call that a seccomp(2) filter of the program's own leaves
+     * to its tracer, with {@code SECCOMP_RET_TRACE}. Comes after the report of the call's entry, if
+     * there is one. Where no engine asks for {@link Event#SECCOMP} such a call fails with ENOSYS, as
+     * it does without a tracer; where one does, it is made as the engines leave it, once the filters
+     * let that pass. Engines are called in the order of an entry.
+     *
+     * @param action the decision so far; {@link SyscallAction#ABORT} when a newer engine wants the
+     *     call not made
+     * @param engine the engine
+     * @param call the call, with {@link SyscallEntry#filterData}
+     * @return by default, pass it on
+     */
+    default Action reportSeccomp(Action action, Engine engine, SyscallEntry call) {
+        return action.with(ResumeAction.RESUME);
+    }
+
+    /**
      * The task leaves a system call: {@code report_syscall_exit}. Every call that was reported has
      * one, save those that don't return.
      *

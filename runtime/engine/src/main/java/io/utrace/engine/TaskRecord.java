@@ -7,6 +7,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
@@ -83,6 +84,16 @@ public final class TaskRecord implements Task {
     @Override
     public long stopEpoch() {
         return hold.epoch();
+    }
+
+    @Override
+    public void send(SigInfo signal) {
+        port.send(signal, false);
+    }
+
+    @Override
+    public void sendToProcess(SigInfo signal) {
+        port.send(signal, true);
     }
 
     @Override

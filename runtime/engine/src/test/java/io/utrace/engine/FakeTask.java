@@ -72,6 +72,10 @@ final class FakeTask implements TaskPort, Host {
         return stop.syscallEntry(view);
     }
 
+    Disposition filtered() {
+        return stop.filtered(view);
+    }
+
     Disposition exit() {
         return stop.syscallExit(view);
     }
@@ -265,6 +269,26 @@ final class FakeTask implements TaskPort, Host {
     }
 
     @Override
+    public long signalMask() {
+        return 0;
+    }
+
+    @Override
+    public void setSignalMask(long mask) {
+        verbs.add("mask " + mask);
+    }
+
+    @Override
+    public List<SigInfo> pendingSignals(boolean ofProcess) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized void send(SigInfo signal, boolean toProcess) {
+        verbs.add("send " + signal.signal() + (toProcess ? " to all" : ""));
+    }
+
+    @Override
     public Memory memory() {
         return new Memory() {
             @Override
@@ -353,6 +377,11 @@ final class FakeTask implements TaskPort, Host {
         @Override
         public void setArgument(int index, long value) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int filterData() {
+            return 0;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.utrace.linux;
 
 import io.utrace.api.Abi;
+import io.utrace.api.Event;
 import io.utrace.api.JctlReport;
 import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
@@ -257,7 +258,8 @@ final class Tracee {
             resumption.passBy();
             return;
         }
-        boolean isOurs = seat.info().getInt(Ptrace.INFO_SECCOMP_DATA) == Filter.MARK;
+        int data = seat.info().getInt(Ptrace.INFO_SECCOMP_DATA);
+        boolean isOurs = data == Filter.MARK;
         // If it was, the stop of that call's entry has come before.
         boolean isEntered = syscall.isEntered();
         if (!isEntered) {
@@ -273,6 +275,12 @@ final class Tracee {
         if (isOurs) {
             calls.guard();
         } else if (syscall.madeNumber() >= 0) {
+            if ((record.union() & Event.SECCOMP.bit()) != 0) {
+                arrive(PtraceStop.ENTRY);
+                syscall.filter(data);
+                settle(stop.filtered(syscall));
+                return;
+            }
             // Meant for a tracer that the program hasn't got.
             syscall.refuse();
         }
@@ -303,7 +311,9 @@ final class Tracee {
             resumption.passBy();
             return;
         }
-        long flags = CloneFlags.of(architecture, abiOfCall(), registers.live(), memory, event);
+        long flags =
+                CloneFlags.of(architecture, abiOfCall(), registers.live(), memory, event)
+                        | calls.untraced();
         Tracee child = loop.newborn(childTid);
         child.inherit(this);
         newborn = child;
@@ -492,6 +502,13 @@ final class Tracee {
         return registers.live();
     }
 
+    /** An engine has written to the registers themselves. */
+    void registersWritten() {
+        if (resumption.at() == PtraceStop.ENTRY && registers.fetch()) {
+            syscall.follow(registers.live());
+        }
+    }
+
     /** What was fetched isn't what the registers are to be. */
     void registersChange() {
         registers.forget();
@@ -510,6 +527,10 @@ final class Tracee {
 
     SigInfo fetchSiginfo() {
         return seat.fetchSiginfo(tid());
+    }
+
+    HeldState held() {
+        return seat.held();
     }
 
     byte[] registerSet(int note) {

@@ -133,6 +133,12 @@ final class SimView
     }
 
     @Override
+    public int filterData() {
+        // Simulated programs have no filters.
+        return 0;
+    }
+
+    @Override
     public long result() {
         return result;
     }

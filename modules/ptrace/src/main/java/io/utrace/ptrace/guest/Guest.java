@@ -1,0 +1,113 @@
+package io.utrace.ptrace.guest;
+
+import io.utrace.api.Engine;
+import io.utrace.api.Task;
+import io.utrace.ptrace.tracee.Proc;
+import io.utrace.ptrace.tracee.Tracee;
+import io.utrace.ptrace.tracee.Tracer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of a traced program, which may trace others: the data of the engine that answers its
+ * calls. Guarded by the tasklist.
+ */
+final class Guest extends Tracer {
+    private final Task task;
+    private final GuestProcess process;
+    private final @Nullable Guest creator;
+    private final GuestWait waiting = new GuestWait(this);
+    private @Nullable Engine engine;
+    private @Nullable AttachCall attaching;
+
+    /**
+     * Makes one.
+     *
+     * @param creator who is its parent by its birth
+     */
+    Guest(Task task, GuestProcess process, @Nullable Guest creator) {
+        this.task = task;
+        this.process = process;
+        this.creator = creator;
+        process.threads().add(this);
+    }
+
+    void attached(Engine by) {
+        engine = by;
+    }
+
+    Engine engine() {
+        Engine attached = engine;
+        if (attached == null) {
+            throw new IllegalStateException("not attached yet");
+        }
+        return attached;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    GuestProcess process() {
+        return process;
+    }
+
+    GuestWait waiting() {
+        return waiting;
+    }
+
+    /** Whom TRACEME makes its tracer; null when nobody is left. */
+    @Nullable Guest parent() {
+        Guest by = creator;
+        if (by == null || by.isAlive()) {
+            return by;
+        }
+        return by.process.isDead() ? null : by.process.threads().getFirst();
+    }
+
+    private boolean isAlive() {
+        return process.threads().contains(this);
+    }
+
+    @Nullable Guest creator() {
+        return creator;
+    }
+
+    @Nullable AttachCall attaching() {
+        return attaching;
+    }
+
+    void attaching(@Nullable AttachCall call) {
+        attaching = call;
+    }
+
+    /** It is dead, or about to be. */
+    void end() {
+        exit();
+        process.threads().remove(this);
+    }
+
+    @Override
+    protected void changed(Tracee tracee) {
+        ChildSignal.tell(this, tracee);
+        for (Guest thread : process.threads()) {
+            thread.waiting.wakeFor(tracee);
+        }
+    }
+
+    @Override
+    protected void gained(Tracee tracee) {
+        for (Guest thread : process.threads()) {
+            thread.waiting.leaveKernel();
+        }
+    }
+
+    @Override
+    protected int pid() {
+        return process.tgid();
+    }
+
+    @Override
+    protected int uid() {
+        return Proc.uid(task.tid());
+    }
+}

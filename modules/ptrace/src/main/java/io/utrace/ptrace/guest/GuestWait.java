@@ -1,0 +1,234 @@
+package io.utrace.ptrace.guest;
+
+import io.utrace.api.Action;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
+import io.utrace.api.UtraceException;
+import io.utrace.ptrace.tracee.PtraceException;
+import io.utrace.ptrace.tracee.Tracee;
+import io.utrace.ptrace.tracee.WaitOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's wait, from its entry to its exit. Where there are tracees to be waited for it is
+ * answered here; the kernel is asked, without waiting, for the children that are none; and a thread
+ * that has to wait sleeps in pause(2), from which it is interrupted, and its own signals too
+ * interrupt it. Each time it wakes the wait is made again. Where there are no tracees to be waited
+ * for the wait is left to the kernel, until there are.
+ */
+final class GuestWait {
+    private static final int PAUSE = 34;
+    private static final long ERESTARTSYS = -512;
+
+    private enum State {
+        /** Not in a wait. */
+        NONE,
+        /** The kernel's own wait. */
+        KERNEL,
+        /** The kernel is asked, without waiting. */
+        LOOK,
+        /** It reaps its own child that was its tracee. */
+        REAP,
+        /** Until something happens. */
+        SLEEP
+    }
+
+    private final Guest guest;
+    private State state = State.NONE;
+    private @Nullable WaitCall call;
+    private @Nullable Tracee reaped;
+
+    /** The last look that found nothing, and the news that there were. */
+    private @Nullable WaitCall looked;
+
+    private long lookedAt;
+
+    GuestWait(Guest guest) {
+        this.guest = guest;
+    }
+
+    // ---- the call
+
+    Action enter(Action action, SyscallEntry entry, @Nullable WaitCall wait) {
+        Action neutral = action.with(ResumeAction.RESUME);
+        call = wait;
+        state = State.KERNEL;
+        if (wait == null || eligible(wait).isEmpty()) {
+            return neutral;
+        }
+        Tracee found = wait.selection().firstOf(eligible(wait));
+        GuestProcess process = guest.process();
+        if (found != null) {
+            if (found.end() != null && ChildSignal.isOwnChild(guest, found)) {
+                state = State.REAP;
+                reaped = found;
+                wait.reap(entry, found.task().tid());
+                return neutral;
+            }
+            return abort(neutral, entry, answer(new GuestMemory(entry.memory()), wait, found));
+        }
+        if (!process.isQuiet(wait.seesJobs()) && !hasLooked(wait)) {
+            state = State.LOOK;
+            lookedAt = process.news();
+            wait.look(entry);
+            return neutral;
+        }
+        if (wait.has(WaitOption.WNOHANG)) {
+            wait.answerNothing(new GuestMemory(entry.memory()));
+            return abort(neutral, entry, 0);
+        }
+        state = State.SLEEP;
+        entry.setNumber(PAUSE);
+        return neutral;
+    }
+
+    private static Action abort(Action action, SyscallEntry entry, long result) {
+        entry.setResult(result);
+        return action.with(SyscallAction.ABORT);
+    }
+
+    private boolean hasLooked(WaitCall wait) {
+        return wait.equals(looked) && lookedAt == guest.process().news();
+    }
+
+    private List<Tracee> eligible(WaitCall wait) {
+        return wait.selection().eligible(guest, guest.process().threads());
+    }
+
+    private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
+        long result;
+        try {
+            result = wait.answer(memory, found);
+        } catch (PtraceException fault) {
+            result = -fault.errno();
+        }
+        if (!wait.has(WaitOption.WNOWAIT)) {
+            consume(found);
+        }
+        return result;
+    }
+
+    private static void consume(Tracee tracee) {
+        if (tracee.end() == null) {
+            tracee.consumeStop();
+        } else {
+            tracee.consumeEnd();
+        }
+    }
+
+    void exit(SyscallExit exit) {
+        WaitCall wait = call;
+        State was = state;
+        state = State.NONE;
+        if (wait == null) {
+            return;
+        }
+        switch (was) {
+            case LOOK -> looked(exit, wait);
+            case REAP -> reaped(exit, wait);
+            case SLEEP -> again(exit, wait);
+            case NONE, KERNEL -> {}
+        }
+    }
+
+    private void looked(SyscallExit exit, WaitCall wait) {
+        int pid = found(exit, wait);
+        Tracee tracee = guest.process().tracee(pid);
+        boolean isHidden = tracee != null && tracee.end() == null;
+        if (pid > 0 && !isHidden) {
+            looked = null;
+            if (tracee != null && !wait.has(WaitOption.WNOWAIT)) {
+                tracee.consumeEnd();
+            }
+            return;
+        }
+        looked = wait;
+        if (wait.seesAll()) {
+            guest.process().foundNothing(lookedAt, wait.seesJobs());
+        }
+        if (wait.has(WaitOption.WNOHANG) && !isAnythingWaitable(wait)) {
+            if (exit.result() != 0) {
+                wait.answerNothing(new GuestMemory(exit.memory()));
+                exit.setResult(0);
+            }
+            return;
+        }
+        again(exit, wait);
+    }
+
+    private boolean isAnythingWaitable(WaitCall wait) {
+        return wait.selection().firstOf(eligible(wait)) != null;
+    }
+
+    /** Whom the kernel told of; 0 for nobody. */
+    private static int found(SyscallExit exit, WaitCall wait) {
+        if (exit.isError()) {
+            return 0;
+        }
+        if (!wait.isWaitid()) {
+            return (int) exit.result();
+        }
+        return wait.result() == 0
+                ? 0
+                : new GuestMemory(exit.memory()).read(wait.result() + 16, 4).getInt(0);
+    }
+
+    private void reaped(SyscallExit exit, WaitCall wait) {
+        Tracee tracee = reaped;
+        reaped = null;
+        if (tracee == null) {
+            return;
+        }
+        boolean isDone = wait.isWaitid() ? exit.result() == 0 : exit.result() > 0;
+        if (!isDone) {
+            exit.setResult(answer(new GuestMemory(exit.memory()), wait, tracee));
+        } else if (!wait.has(WaitOption.WNOWAIT)) {
+            tracee.consumeEnd();
+        }
+    }
+
+    /** Answers now if it can, else the wait is made again. */
+    private void again(SyscallExit exit, WaitCall wait) {
+        Tracee found = wait.selection().firstOf(eligible(wait));
+        if (found != null && (found.end() == null || !ChildSignal.isOwnChild(guest, found))) {
+            exit.setResult(answer(new GuestMemory(exit.memory()), wait, found));
+        } else {
+            exit.setResult(ERESTARTSYS);
+        }
+    }
+
+    // ---- what may end it
+
+    /** A tracee of its process has something to be waited for. */
+    void wakeFor(Tracee tracee) {
+        WaitCall wait = call;
+        if (state == State.SLEEP && wait != null && eligible(wait).contains(tracee)) {
+            interrupt();
+        }
+    }
+
+    /** A child that is no tracee may have something to be waited for. */
+    void wakeForNews() {
+        if (state == State.SLEEP) {
+            interrupt();
+        }
+    }
+
+    /** Its process has a new tracee, which the kernel doesn't know of. */
+    void leaveKernel() {
+        if (state == State.KERNEL) {
+            interrupt();
+        }
+    }
+
+    private void interrupt() {
+        try {
+            guest.engine().control(ResumeAction.INTERRUPT);
+        } catch (UtraceException gone) {
+            // It ends.
+        }
+    }
+}

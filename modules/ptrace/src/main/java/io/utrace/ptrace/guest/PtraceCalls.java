@@ -1,0 +1,107 @@
+package io.utrace.ptrace.guest;
+
+import io.utrace.api.Action;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.Task;
+import io.utrace.api.Utrace;
+import io.utrace.ptrace.tracee.Errno;
+import io.utrace.ptrace.tracee.PtraceException;
+import io.utrace.ptrace.tracee.TraceOption;
+import io.utrace.ptrace.tracee.Tracee;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The ptrace(2) calls of traced programs: who may ask what of whom. */
+final class PtraceCalls {
+    private static final long TRACEME = 0;
+    private static final long KILL = 8;
+    private static final long ATTACH = 16;
+    private static final long SEIZE = 0x4206;
+    private static final long INTERRUPT = 0x4207;
+
+    private static final int PID = 1;
+    private static final int ADDRESS = 2;
+    private static final int DATA = 3;
+
+    private final Utrace utrace;
+
+    PtraceCalls(Utrace utrace) {
+        this.utrace = utrace;
+    }
+
+    Action enter(Action action, Guest guest, SyscallEntry call) {
+        Action neutral = action.with(ResumeAction.RESUME);
+        long result;
+        try {
+            long request = call.argument(0);
+            if (request == ATTACH || request == SEIZE) {
+                AttachCall attach = attach(guest, call, request == SEIZE);
+                if (!Permission.isSure(guest.task().tid(), (int) call.argument(PID))) {
+                    attach.enter(call);
+                    return neutral;
+                }
+                result = attach.attach();
+            } else {
+                result = answer(guest, call, request);
+            }
+        } catch (PtraceException refused) {
+            result = -refused.errno();
+        }
+        call.setResult(result);
+        return neutral.with(SyscallAction.ABORT);
+    }
+
+    private long answer(Guest guest, SyscallEntry call, long request) {
+        if (request == TRACEME) {
+            return traceMe(guest);
+        }
+        Tracee tracee = tracee(guest, (int) call.argument(PID), request);
+        return Requests.answer(
+                request,
+                new Request(
+                        guest,
+                        tracee,
+                        new GuestMemory(call.memory()),
+                        call.argument(ADDRESS),
+                        call.argument(DATA)));
+    }
+
+    private long traceMe(Guest guest) {
+        if (Tracee.of(utrace, guest.task()).filter(Tracee::isTraced).isPresent()) {
+            throw new PtraceException(Errno.EPERM);
+        }
+        Guest parent = guest.parent();
+        if (parent != null) {
+            Tracee.attach(utrace, guest.task(), parent, false, 0);
+        }
+        return 0;
+    }
+
+    private Tracee tracee(Guest guest, int pid, long request) {
+        boolean isAnyState = request == KILL || request == INTERRUPT;
+        for (Tracee tracee : guest.tracees()) {
+            if (tracee.task().tid() == pid && (isAnyState || tracee.isStopped())) {
+                return tracee;
+            }
+        }
+        throw new PtraceException(Errno.ESRCH);
+    }
+
+    private AttachCall attach(Guest guest, SyscallEntry call, boolean seizes) {
+        int pid = (int) call.argument(PID);
+        Task task = utrace.task(pid).orElse(null);
+        if (task == null && !(pid > 0 && Files.exists(Path.of("/proc/" + pid)))) {
+            throw new PtraceException(Errno.ESRCH);
+        }
+        long options = call.argument(DATA);
+        if (seizes && (call.argument(ADDRESS) != 0 || (options & ~TraceOption.ALL) != 0)) {
+            throw new PtraceException(Errno.EIO);
+        }
+        if (task == null || task.tgid() == guest.task().tgid()) {
+            throw new PtraceException(Errno.EPERM);
+        }
+        return new AttachCall(guest, utrace, task, seizes, seizes ? (int) options : 0);
+    }
+}

@@ -1,0 +1,69 @@
+package io.utrace.ptrace.tracee;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A thread that traces: a traced program's, or one of this JVM. Guarded by {@link Tasklist#LOCK},
+ * which is held when its methods are called.
+ */
+public abstract class Tracer {
+    private final List<Tracee> tracees = new ArrayList<>();
+
+    /** For those who know how to tell a tracer of its tracees. */
+    protected Tracer() {}
+
+    /**
+     * Gives the tracees, the dead ones that nobody has waited for included.
+     *
+     * @return in the order in which they were attached
+     */
+    public final List<Tracee> tracees() {
+        return tracees;
+    }
+
+    /**
+     * A tracee's stop is real, or its death: SIGCHLD is due, and waiting threads are to look.
+     *
+     * @param tracee the tracee
+     */
+    protected abstract void changed(Tracee tracee);
+
+    /**
+     * There is a tracee more to be waited for.
+     *
+     * @param tracee the tracee
+     */
+    protected abstract void gained(Tracee tracee);
+
+    /**
+     * Gives what signals that it sends through a tracee's stop say of it.
+     *
+     * @return its process id
+     */
+    protected abstract int pid();
+
+    /**
+     * Gives what signals that it sends through a tracee's stop say of it.
+     *
+     * @return its user id
+     */
+    protected abstract int uid();
+
+    final void add(Tracee tracee) {
+        tracees.add(tracee);
+        gained(tracee);
+    }
+
+    final void remove(Tracee tracee) {
+        tracees.remove(tracee);
+    }
+
+    /** The thread ends: its tracees are let go, or killed, as their options say. */
+    public final void exit() {
+        for (Tracee tracee : List.copyOf(tracees)) {
+            tracee.orphan();
+        }
+        tracees.clear();
+    }
+}
