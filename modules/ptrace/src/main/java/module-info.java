@@ -6,6 +6,8 @@ module io.utrace.ptrace {
     requires transitive io.utrace.api;
     requires static com.google.auto.service;
 
+    exports io.utrace.ptrace;
+
     provides TracingModule with
             Ptrace;
 }

@@ -121,8 +121,28 @@ public interface Examination extends AutoCloseable {
     List<SigInfo> pendingSignals(boolean ofProcess);
 
     /**
-     * Gives a debug register of x86, by which the processor watches addresses: {@code u_debugreg} of
-     * {@code struct user}. Elsewhere such registers are a {@link #registerSet}.
+     * Tells whether job control has the task's process stopped, under the hold.
+     *
+     * @return the signal that did it, for example SIGSTOP; 0 when the task, released, would run
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    int groupStop();
+
+    /**
+     * Has the task run when it is released, though job control keeps its process stopped: {@code
+     * PTRACE_CONT} of a task in a group-stop. The other threads stay where they are, and the task
+     * itself stops again with the next stop signal. Does nothing when there is no group-stop.
+     *
+     * @throws UnsupportedOperationException when the runtime has no such thing
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    void leaveGroupStop();
+
+    /**
+     * Gives a debug register of x86, by which the processor watches addresses: {@code u_debugreg}
+     * of {@code struct user}. Elsewhere such registers are a {@link #registerSet}.
      *
      * @param number 0 to 7
      * @return its value; 0 for 4 and 5, which aren't there
@@ -135,13 +155,14 @@ public interface Examination extends AutoCloseable {
 
     /**
      * Sets a debug register of x86: 0 to 3 are addresses, 6 tells what was hit, 7 says what to
-     * watch for. A watchpoint that is hit is a SIGTRAP whose {@link SigInfo#code} is 4, TRAP_HWBKPT.
+     * watch for. A watchpoint that is hit is a SIGTRAP whose {@link SigInfo#code} is 4,
+     * TRAP_HWBKPT.
      *
      * @param number 0 to 7
      * @param value its value
      * @throws IndexOutOfBoundsException when there is no such register
-     * @throws IllegalArgumentException when it can't have that value, as an address of the kernel's,
-     *     or can't be set at all
+     * @throws IllegalArgumentException when it can't have that value, as an address of the
+     *     kernel's, or can't be set at all
      * @throws UnsupportedOperationException on other machines
      * @throws UtraceException.NotStopped when the task has left the stop
      * @throws UtraceException.NoSuchTask when it was killed in the stop

@@ -50,8 +50,8 @@ public interface Task {
     /**
      * Sends a signal to this thread alone: {@code send_sig_info}. It is queued as if the kernel had
      * sent it, whatever its code: blocked, it is pending; pending already, it becomes one with the
-     * other, unless it is a real-time signal; and the report of it shows what was sent. A signal that
-     * the thread would ignore, and nobody has asked to hear of, is dropped.
+     * other, unless it is a real-time signal; and the report of it shows what was sent. A signal
+     * that the thread would ignore, and nobody has asked to hear of, is dropped.
      *
      * <p>A death, a stop or the end of one, of which a parent is to hear:
      *

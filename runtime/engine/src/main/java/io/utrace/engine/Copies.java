@@ -270,11 +270,13 @@ final class Copies {
 
     private static final class Jctl extends ReportCopy implements JctlReport {
         private final int type;
+        private final int signal;
         private final int notification;
 
         Jctl(JctlReport jctl, Callback callback) {
             super(jctl, callback);
             type = jctl.type();
+            signal = jctl.signal();
             notification = jctl.notification();
         }
 
@@ -282,6 +284,12 @@ final class Copies {
         public int type() {
             callback.checkLive();
             return type;
+        }
+
+        @Override
+        public int signal() {
+            callback.checkLive();
+            return signal;
         }
 
         @Override

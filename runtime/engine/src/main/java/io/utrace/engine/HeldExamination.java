@@ -94,6 +94,19 @@ final class HeldExamination implements Examination {
     }
 
     @Override
+    public int groupStop() {
+        return visit(port::groupStop);
+    }
+
+    @Override
+    public void leaveGroupStop() {
+        visit(() -> {
+            port.leaveGroupStop();
+            return true;
+        });
+    }
+
+    @Override
     public long debugRegister(int number) {
         Objects.checkIndex(number, DEBUG_REGISTERS);
         return visit(() -> port.debugRegister(number));

@@ -84,6 +84,10 @@ final class Passage {
         entryEvent = event;
         if (task.isWanted(event)) {
             task.pass.begin(event, call, task.engines);
+            if (event == Event.SECCOMP) {
+                // As it is without a tracer, until an engine says otherwise.
+                task.pass.syscallAction = SyscallAction.ABORT;
+            }
             takeReport();
         }
     }
@@ -185,6 +189,7 @@ final class Passage {
         } else if (task.pass.isPending()) {
             return Disposition.PENDING;
         } else if (task.hold.isHeld()) {
+            task.hold.reached();
             return Disposition.HELD;
         } else if (task.hold.isJobStopped()) {
             return Disposition.STOPPED;

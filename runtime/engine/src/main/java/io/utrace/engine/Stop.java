@@ -49,8 +49,8 @@ public final class Stop {
     }
 
     /**
-     * The task is about to make a system call that a filter of the program's own leaves to a tracer,
-     * as some engine asked to hear.
+     * The task is about to make a system call that a filter of the program's own leaves to a
+     * tracer, as some engine asked to hear.
      *
      * @param call the call
      * @return what becomes of the task; see {@link #aborts}

@@ -62,6 +62,17 @@ public interface TaskPort {
     boolean isGroupStopped();
 
     /**
+     * Tells whether requests reach the task where it is held, from the thread of any other task too.
+     * Called <em>with the task's record locked</em>: must not call back.
+     *
+     * @return false while it has yet to be got out of what job control made of it, and {@link
+     *     Stop#proceed} is called when it is
+     */
+    default boolean isReachable() {
+        return true;
+    }
+
+    /**
      * Copies what an examination will ask for: the task is about to become held or stopped by job
      * control, or a callback examines its own task. Called on the task's thread, <em>with the
      * task's record locked</em>: must not call back.
@@ -163,6 +174,23 @@ public interface TaskPort {
      * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
      */
     List<SigInfo> pendingSignals(boolean ofProcess);
+
+    /**
+     * Tells what signal the held task's group is stopped by. On the task's thread.
+     *
+     * @return 0 when {@link #isGroupStopped} says false
+     */
+    int groupStop();
+
+    /**
+     * Takes the held task out of its group's stop: {@link #isGroupStopped} says false from now on. On
+     * the task's thread.
+     *
+     * @throws UnsupportedOperationException when there is no such thing
+     */
+    default void leaveGroupStop() {
+        throw new UnsupportedOperationException("a task can't leave its group-stop here");
+    }
 
     /**
      * Gives a debug register of the stopped task. On the task's thread.

@@ -394,6 +394,9 @@ public final class TaskRecord implements Task {
     Outcome requestStop(EngineRecord engine) {
         engine.wantStop = true;
         if (hold.takeOverJobStop()) {
+            if (!port.isReachable()) {
+                Deferred.ofThread().add(port::stop);
+            }
             return Outcome.DONE;
         }
         // Of what a callback asks for its own engine, its answer is the last word.

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeTask implements TaskPort, Host {
     static final int GETPPID = 110;
+    static final int SIGSTOP = 19;
 
     final List<String> verbs = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
@@ -45,6 +46,7 @@ final class FakeTask implements TaskPort, Host {
     int number = GETPPID;
     boolean killed;
     boolean groupStopped;
+    boolean reachable = true;
     @Nullable Thread tracer;
 
     /** What happens while a request is on its way to the task. */
@@ -281,6 +283,16 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public List<SigInfo> pendingSignals(boolean ofProcess) {
         return List.of();
+    }
+
+    @Override
+    public int groupStop() {
+        return groupStopped ? SIGSTOP : 0;
+    }
+
+    @Override
+    public boolean isReachable() {
+        return reachable;
     }
 
     @Override

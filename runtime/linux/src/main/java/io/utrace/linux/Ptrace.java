@@ -67,6 +67,7 @@ final class Ptrace {
     static final int SI_ERRNO = 4;
     static final int SI_CODE = 8;
     static final int SI_PID = 16;
+    static final int SI_ADDR = 16;
 
     // ---- struct ptrace_syscall_info
     static final int SYSCALL_INFO_SIZE = 96;

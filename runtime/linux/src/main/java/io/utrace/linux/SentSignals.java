@@ -1,6 +1,7 @@
 package io.utrace.linux;
 
 import io.utrace.api.Event;
+import io.utrace.api.Memory;
 import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException.NoSuchTask;
@@ -12,9 +13,10 @@ import java.security.SecureRandom;
 /**
  * Signals that engines send, which are to look as if the kernel had sent them. For any thread.
  *
- * <p>The kernel lets no process queue a signal to another with a code of the kernel's own. So such a
- * signal is sent under a marked code, which no program can guess, with the true one put away in
- * si_errno; and where the tracee stops for it, the true one is put back.
+ * <p>The kernel lets no process queue a signal to another with a code of the kernel's own. So such
+ * a signal is sent under a marked code, which no program can guess, with the true one put away in
+ * si_errno; and where the tracee stops for it, the true one is put back. One that is blocked and
+ * read, by sigtimedwait(2) or from a signalfd(2), is put right at that call's exit, if it stops there.
  */
 final class SentSignals {
     /** SI_TKILL, the one code below 0 that the kernel keeps for itself. */
@@ -27,6 +29,14 @@ final class SentSignals {
     private static final int BIAS = 64;
 
     private static final int CODES = (1 << Short.SIZE) - 1;
+
+    /** The first fields of siginfo_t, which those of struct signalfd_siginfo are too. */
+    private static final int HEAD = 12;
+
+    private static final int SIGNALFD_INFO_SIZE = 128;
+
+    /** Whether there was one ever: else there is nothing to look for. */
+    private static volatile boolean anySent;
 
     private SentSignals() {}
 
@@ -81,6 +91,7 @@ final class SentSignals {
         int code = fields.getInt(Ptrace.SI_CODE);
         if (code >= 0 || code == SI_TKILL) {
             int errno = fields.getInt(Ptrace.SI_ERRNO);
+            anySent = true;
             fields.putInt(Ptrace.SI_CODE, MARK);
             fields.putInt(Ptrace.SI_ERRNO, errno << Short.SIZE | (code + BIAS & CODES));
         }
@@ -100,6 +111,31 @@ final class SentSignals {
             fields.putInt(Ptrace.SI_ERRNO, word >>> Short.SIZE);
         }
         return raw;
+    }
+
+    /** A call has returned that may have given the program such signals to read. */
+    static void unmarkWhatWasRead(SyscallView call, Architecture architecture) {
+        long result = call.result();
+        if (!anySent || result <= 0 || call.abi() != architecture.nativeAbi()) {
+            return;
+        }
+        if (call.number() == architecture.number(Syscall.RT_SIGTIMEDWAIT)) {
+            unmark(call.memory(), call.argument(1), 1);
+        } else if (call.number() == architecture.number(Syscall.READ)
+                && result % SIGNALFD_INFO_SIZE == 0) {
+            unmark(call.memory(), call.argument(1), (int) (result / SIGNALFD_INFO_SIZE));
+        }
+    }
+
+    private static void unmark(Memory memory, long address, int count) {
+        byte[] head = new byte[HEAD];
+        for (int i = 0; i < count; i++) {
+            long at = address + (long) i * SIGNALFD_INFO_SIZE;
+            boolean isThere = memory.read(at, head, 0, HEAD) == HEAD;
+            if (isThere && isMarked(fields(head).getInt(Ptrace.SI_CODE))) {
+                memory.write(at, unmark(head), 0, HEAD);
+            }
+        }
     }
 
     private static ByteBuffer fields(byte[] raw) {

@@ -72,6 +72,7 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
     /** A filter leaves the call at hand to a tracer, with a word of its own. */
     void filter(int data) {
         filterData = data;
+        result = -Kernel.ENOSYS;
     }
 
     void loadExit(ByteBuffer info) {

@@ -195,7 +195,7 @@ final class Tracee {
                 if (stopSignal == Stepping.SIGTRAP) {
                     trap();
                 } else {
-                    groupStop();
+                    groupStop(stopSignal);
                 }
             }
             default -> resumption.passBy();
@@ -219,11 +219,11 @@ final class Tracee {
         }
     }
 
-    private void groupStop() {
+    private void groupStop(int stopSignal) {
         arrive(PtraceStop.GROUP_STOP);
         interrupted.fail();
         stop.stepAgain(stepping.end());
-        jobs.begin();
+        jobs.begin(stopSignal);
     }
 
     private void syscallStop() {
@@ -243,6 +243,7 @@ final class Tracee {
                 leaveCall();
                 arrive(PtraceStop.EXIT);
                 syscall.loadExit(seat.info());
+                SentSignals.unmarkWhatWasRead(syscall, architecture);
                 // An exit that was armed for what is owed is no event.
                 settle(calls.areWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }

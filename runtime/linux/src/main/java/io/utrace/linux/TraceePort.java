@@ -115,6 +115,21 @@ final class TraceePort implements TaskPort {
     }
 
     @Override
+    public boolean isReachable() {
+        return !tracee.resumption().isListening();
+    }
+
+    @Override
+    public int groupStop() {
+        return tracee.jobs().signal();
+    }
+
+    @Override
+    public void leaveGroupStop() {
+        tracee.jobs().leave();
+    }
+
+    @Override
     public void freeze() {
         registers.freeze();
     }

@@ -306,6 +306,12 @@ final class SimPort implements TaskPort {
         return ofProcess ? List.of() : task.signals().pending();
     }
 
+    /** Which stop signal it was doesn't matter here. */
+    @Override
+    public int groupStop() {
+        return isGroupStopped() ? Signals.SIGSTOP : 0;
+    }
+
     @Override
     public void send(SigInfo signal, boolean toProcess) {
         if (task.isDead()) {

@@ -153,9 +153,10 @@ final class SimView
         return result < 0 && result >= FIRST_ERRNO;
     }
 
+    /** Of a report of job control: which stop signal it was is not kept here. */
     @Override
     public int signal() {
-        return signal;
+        return signal == 0 && type == JctlReport.STOPPED ? Signals.SIGSTOP : signal;
     }
 
     @Override

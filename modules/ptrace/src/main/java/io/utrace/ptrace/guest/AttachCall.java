@@ -5,9 +5,9 @@ import io.utrace.api.SyscallExit;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
-import io.utrace.ptrace.tracee.Tracee;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.tracee.Attachment;
 import java.nio.ByteBuffer;
 
 /**
@@ -61,7 +61,11 @@ final class AttachCall {
 
     long attach() {
         try {
-            Tracee.attach(utrace, task, guest, seizes, options).stopAttached();
+            if (seizes) {
+                Attachment.seize(utrace, task, guest, options);
+            } else {
+                Attachment.attach(utrace, task, guest);
+            }
             return 0;
         } catch (PtraceException refused) {
             return -refused.errno();

@@ -1,10 +1,11 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.Abi;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.tracee.CallInfo;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
 import io.utrace.ptrace.tracee.PtraceStop;
+import io.utrace.ptrace.tracee.PtraceStop.Kind;
 import java.nio.ByteBuffer;
 
 /** PTRACE_GET_SYSCALL_INFO and PTRACE_SET_SYSCALL_INFO: struct ptrace_syscall_info. */
@@ -38,7 +39,8 @@ final class CallInfos {
 
     private static int operation(Request r) {
         PtraceStop stop = r.tracee().stop();
-        if (stop == null) {
+        boolean isTold = stop != null && (stop.isMarked() || stop.kind() == Kind.SECCOMP);
+        if (!isTold) {
             return NONE;
         }
         return switch (stop.kind()) {
@@ -53,6 +55,7 @@ final class CallInfos {
         CallInfo call = r.tracee().call();
         long[] pointers = r.look().pointers();
         int operation = operation(r);
+        refresh(r, operation);
         ByteBuffer info = GuestMemory.fields(SIZE);
         info.put(0, (byte) operation)
                 .putInt(ARCH, call.abi() == Abi.I386 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64)
@@ -77,8 +80,19 @@ final class CallInfos {
                     default -> SIZE_OF_NONE;
                 };
         long room = r.address() < 0 ? SIZE : r.address();
-        r.memory().write(r.data(), info.array(), (int) Long.min(room, size));
+        r.memory().write(r.data(), GuestMemory.bytes(info), (int) Long.min(room, size));
         return size;
+    }
+
+    /** The tracer may have changed it by its registers. */
+    private static void refresh(Request r, int operation) {
+        CallInfo call = r.tracee().call();
+        if (operation == EXIT) {
+            call.leave(r.look().register("rax"));
+        } else if (operation != NONE && call.abi() == Abi.X86_64) {
+            call.change(
+                    r.look().register("orig_rax"), r.look().registerValues(ARGUMENT_REGISTERS));
+        }
     }
 
     private static void putCall(ByteBuffer info, CallInfo call) {
@@ -112,7 +126,6 @@ final class CallInfos {
             throw new PtraceException(ERANGE);
         }
         r.look().setRegister("rax", result);
-        r.tracee().call().leave(result);
     }
 
     private static void setCall(Request r, ByteBuffer info) {
@@ -120,14 +133,9 @@ final class CallInfos {
         if (number != (int) number) {
             throw new PtraceException(ERANGE);
         }
-        long[] arguments = new long[ARGUMENT_COUNT];
-        for (int i = 0; i < ARGUMENT_COUNT; i++) {
-            arguments[i] = info.getLong(ARGUMENTS + i * Long.BYTES);
-            if (number != -1) {
-                r.look().setRegister(ARGUMENT_REGISTERS[i], arguments[i]);
-            }
+        for (int i = 0; i < ARGUMENT_COUNT && number != -1; i++) {
+            r.look().setRegister(ARGUMENT_REGISTERS[i], info.getLong(ARGUMENTS + i * Long.BYTES));
         }
         r.look().setRegister("orig_rax", number);
-        r.tracee().call().change(number, arguments);
     }
 }

@@ -1,27 +1,44 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.SigInfo;
+import io.utrace.api.SyscallEntry;
 import io.utrace.api.UtraceException;
 import io.utrace.api.WaitStatus;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tracee;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The SIGCHLD that a tracer gets for what happens to its tracee. */
 final class ChildSignal {
     private static final int SIGCHLD = 17;
-    private static final long SIGCHLD_BIT = 1L << SIGCHLD - 1;
+    private static final long SIGCHLD_BIT = 1L << (SIGCHLD - 1);
     private static final int CLD_EXITED = 1;
     private static final int CLD_KILLED = 2;
     private static final int CLD_DUMPED = 3;
     private static final int CLD_TRAPPED = 4;
     private static final int CLD_STOPPED = 5;
+    private static final int CLD_CONTINUED = 6;
+    private static final int SIGCONT = 18;
+    private static final int SIGNAL = 0x7f;
     private static final int UTIME = 14;
     private static final int STIME = 15;
-    private static final int PPID = 4;
+    private static final long SA_NOCLDSTOP = 1;
 
     private ChildSignal() {}
+
+    /** A process is about to say, by rt_sigaction(2), whether it wants to hear of stops. */
+    static void arrange(GuestProcess process, SyscallEntry call) {
+        byte[] action = new byte[2 * Long.BYTES];
+        boolean isMeant = call.argument(0) == SIGCHLD && call.argument(1) != 0;
+        if (isMeant
+                && call.memory().read(call.argument(1), action, 0, action.length)
+                        == action.length) {
+            long flags = ByteBuffer.wrap(action).order(ByteOrder.nativeOrder()).getLong(8);
+            process.ignoreStops((flags & SA_NOCLDSTOP) != 0);
+        }
+    }
 
     static void tell(Guest tracer, Tracee tracee) {
         WaitStatus end = tracee.end();
@@ -29,8 +46,8 @@ final class ChildSignal {
         boolean isOurs =
                 end != null
                         ? !isOwnChild(tracer, tracee)
-                        : stop != null && !tracer.process().ignoresStops();
-        if (isOurs && isHeard(tracer)) {
+                        : stop != null && !tracer.process().ignoresStops() && !isIgnored(tracer);
+        if (isOurs) {
             send(tracer, info(tracee));
         }
     }
@@ -46,30 +63,31 @@ final class ChildSignal {
     /** Of the end of its own child the kernel tells. */
     static boolean isOwnChild(Guest tracer, Tracee tracee) {
         int tid = tracee.task().tid();
-        return tid == tracee.task().tgid() && Proc.stat(tid, PPID) == tracer.process().tgid();
+        return tid == tracee.task().tgid() && new Proc(tid).parent() == tracer.process().tgid();
     }
 
-    /** Neither caught nor blocked, it would be dropped. */
-    private static boolean isHeard(Guest tracer) {
-        int tid = tracer.task().tid();
-        return ((Proc.number(tid, "SigCgt:", 16) | Proc.number(tid, "SigBlk:", 16)) & SIGCHLD_BIT)
-                != 0;
+    /** By SIG_IGN, which counts for stops even where the signal is blocked. */
+    private static boolean isIgnored(Guest tracer) {
+        return (new Proc(tracer.task().tid()).number("SigIgn:", 16) & SIGCHLD_BIT) != 0;
     }
 
     static SigInfo info(Tracee tracee) {
         int tid = tracee.task().tid();
+        WaitStatus end = tracee.end();
+        Proc proc = new Proc(tid);
         ByteBuffer info = GuestMemory.fields(128);
         info.putInt(0, SIGCHLD)
                 .putInt(8, code(tracee))
                 .putInt(16, tid)
-                .putInt(20, Proc.uid(tid))
-                .putInt(24, status(tracee) & 0x7f)
-                .putLong(32, Proc.stat(tid, UTIME))
-                .putLong(40, Proc.stat(tid, STIME));
-        if (tracee.end() != null) {
-            info.putInt(24, status(tracee));
-        }
-        return SigInfo.of(info.array());
+                .putInt(20, proc.uid())
+                .putInt(24, end == null ? stopStatus(tracee) : status(tracee))
+                .putLong(32, proc.stat(UTIME))
+                .putLong(40, proc.stat(STIME));
+        return SigInfo.of(GuestMemory.bytes(info));
+    }
+
+    private static int stopStatus(Tracee tracee) {
+        return tracee.trap().isOfContinuation() ? SIGCONT : status(tracee) & SIGNAL;
     }
 
     private static int code(Tracee tracee) {
@@ -77,6 +95,9 @@ final class ChildSignal {
         PtraceStop stop = tracee.stop();
         if (end != null) {
             return endCode(end);
+        }
+        if (tracee.trap().isOfContinuation()) {
+            return CLD_CONTINUED;
         }
         boolean isJob =
                 stop != null

@@ -108,6 +108,6 @@ final class Guest extends Tracer {
 
     @Override
     protected int uid() {
-        return Proc.uid(task.tid());
+        return new Proc(task.tid()).uid();
     }
 }

@@ -1,8 +1,8 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.Memory;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -29,7 +29,7 @@ final class GuestMemory {
     }
 
     void write(long address, ByteBuffer bytes) {
-        write(address, bytes.array(), bytes.capacity());
+        write(address, bytes(bytes), bytes.capacity());
     }
 
     void putLong(long address, long value) {
@@ -38,6 +38,12 @@ final class GuestMemory {
 
     void putInt(long address, int value) {
         write(address, fields(Integer.BYTES).putInt(0, value));
+    }
+
+    static byte[] bytes(ByteBuffer fields) {
+        byte[] copy = new byte[fields.capacity()];
+        fields.get(0, copy);
+        return copy;
     }
 
     static ByteBuffer fields(int size) {

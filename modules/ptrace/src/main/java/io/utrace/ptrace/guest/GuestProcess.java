@@ -21,9 +21,16 @@ final class GuestProcess {
 
     private boolean ignoresStops;
 
-    GuestProcess(int tgid, @Nullable GuestProcess parent) {
+    /**
+     * Makes one.
+     *
+     * @param parent who waits for it
+     * @param maker who made it; null for nobody known
+     */
+    GuestProcess(int tgid, @Nullable GuestProcess parent, @Nullable GuestProcess maker) {
         this.tgid = tgid;
         this.parent = parent;
+        ignoresStops = maker != null && maker.ignoresStops;
     }
 
     int tgid() {

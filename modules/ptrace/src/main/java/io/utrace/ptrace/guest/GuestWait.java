@@ -6,9 +6,10 @@ import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.UtraceException;
-import io.utrace.ptrace.tracee.PtraceException;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.tracee.Tracee;
-import io.utrace.ptrace.tracee.WaitOption;
+import io.utrace.ptrace.tracee.Waits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class GuestWait {
         if (wait == null || eligible(wait).isEmpty()) {
             return neutral;
         }
-        Tracee found = wait.selection().firstOf(eligible(wait));
+        Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
         GuestProcess process = guest.process();
         if (found != null) {
             if (found.end() != null && ChildSignal.isOwnChild(guest, found)) {
@@ -70,7 +71,9 @@ final class GuestWait {
             }
             return abort(neutral, entry, answer(new GuestMemory(entry.memory()), wait, found));
         }
-        if (!process.isQuiet(wait.seesJobs()) && !hasLooked(wait)) {
+        // That a tracee was continued shows before it goes on, and nobody is told.
+        boolean isQuiet = process.isQuiet(wait.seesJobs()) && !wait.has(WaitOption.WCONTINUED);
+        if (!isQuiet && !hasLooked(wait)) {
             state = State.LOOK;
             lookedAt = process.news();
             wait.look(entry);
@@ -95,7 +98,7 @@ final class GuestWait {
     }
 
     private List<Tracee> eligible(WaitCall wait) {
-        return wait.selection().eligible(guest, guest.process().threads());
+        return Waits.eligible(wait.selection(), guest, guest.process().threads());
     }
 
     private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
@@ -106,17 +109,9 @@ final class GuestWait {
             result = -fault.errno();
         }
         if (!wait.has(WaitOption.WNOWAIT)) {
-            consume(found);
+            found.consume();
         }
         return result;
-    }
-
-    private static void consume(Tracee tracee) {
-        if (tracee.end() == null) {
-            tracee.consumeStop();
-        } else {
-            tracee.consumeEnd();
-        }
     }
 
     void exit(SyscallExit exit) {
@@ -137,11 +132,15 @@ final class GuestWait {
     private void looked(SyscallExit exit, WaitCall wait) {
         int pid = found(exit, wait);
         Tracee tracee = guest.process().tracee(pid);
-        boolean isHidden = tracee != null && tracee.end() == null;
+        boolean isHidden =
+                tracee != null
+                        && (tracee.end() == null
+                                ? !wait.isContinued(exit.memory())
+                                : Waits.isDelayed(tracee));
         if (pid > 0 && !isHidden) {
             looked = null;
-            if (tracee != null && !wait.has(WaitOption.WNOWAIT)) {
-                tracee.consumeEnd();
+            if (tracee != null && tracee.end() != null && !wait.has(WaitOption.WNOWAIT)) {
+                tracee.consume();
             }
             return;
         }
@@ -150,6 +149,7 @@ final class GuestWait {
             guest.process().foundNothing(lookedAt, wait.seesJobs());
         }
         if (wait.has(WaitOption.WNOHANG) && !isAnythingWaitable(wait)) {
+            looked = null;
             if (exit.result() != 0) {
                 wait.answerNothing(new GuestMemory(exit.memory()));
                 exit.setResult(0);
@@ -160,7 +160,7 @@ final class GuestWait {
     }
 
     private boolean isAnythingWaitable(WaitCall wait) {
-        return wait.selection().firstOf(eligible(wait)) != null;
+        return Waits.firstOf(wait.selection(), eligible(wait)) != null;
     }
 
     /** Whom the kernel told of; 0 for nobody. */
@@ -186,13 +186,13 @@ final class GuestWait {
         if (!isDone) {
             exit.setResult(answer(new GuestMemory(exit.memory()), wait, tracee));
         } else if (!wait.has(WaitOption.WNOWAIT)) {
-            tracee.consumeEnd();
+            tracee.consume();
         }
     }
 
     /** Answers now if it can, else the wait is made again. */
     private void again(SyscallExit exit, WaitCall wait) {
-        Tracee found = wait.selection().firstOf(eligible(wait));
+        Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
         if (found != null && (found.end() == null || !ChildSignal.isOwnChild(guest, found))) {
             exit.setResult(answer(new GuestMemory(exit.memory()), wait, found));
         } else {

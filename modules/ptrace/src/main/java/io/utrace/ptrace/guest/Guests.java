@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * All threads of the traced programs: their births, deaths, and the calls that are answered here.
  */
 final class Guests implements EngineOps {
+    private static final int RT_SIGACTION = 13;
     private static final int PAUSE = 34;
     private static final int CLONE = 56;
     private static final int WAIT4 = 61;
@@ -37,7 +38,7 @@ final class Guests implements EngineOps {
     private static final int CLONE3 = 435;
 
     private static final SyscallSet CALLS =
-            SyscallSet.of(PAUSE, CLONE, WAIT4, PTRACE, WAITID, CLONE3);
+            SyscallSet.of(RT_SIGACTION, PAUSE, CLONE, WAIT4, PTRACE, WAITID, CLONE3);
     private static final EventSet EVENTS =
             EventSet.SYSCALLS.plus(Event.CLONE, Event.EXEC, Event.EXIT, Event.DEATH, Event.JCTL);
 
@@ -68,14 +69,20 @@ final class Guests implements EngineOps {
                             })
                             .isPresent();
             if (!isKnown) {
-                take(task, null, null);
+                take(task, null, null, null);
             }
         }
     }
 
-    private void take(Task task, @Nullable Guest creator, @Nullable GuestProcess parent) {
+    private void take(
+            Task task,
+            @Nullable Guest maker,
+            @Nullable Guest creator,
+            @Nullable GuestProcess parent) {
+        GuestProcess making = maker == null ? null : maker.process();
         GuestProcess process =
-                processes.computeIfAbsent(task.tgid(), tgid -> new GuestProcess(tgid, parent));
+                processes.computeIfAbsent(
+                        task.tgid(), tgid -> new GuestProcess(tgid, parent, making));
         Guest guest = new Guest(task, process, creator);
         Engine engine = utrace.attach(task, this, guest);
         guest.attached(engine);
@@ -92,7 +99,7 @@ final class Guests implements EngineOps {
             boolean isSibling = (flags & (CLONE_PARENT | CLONE_THREAD)) != 0;
             Guest creator = isSibling ? maker.creator() : maker;
             GuestProcess parent = isSibling ? maker.process().parent() : maker.process();
-            take(clone.child(), creator, parent);
+            take(clone.child(), maker, creator, parent);
         }
         return action.with(ResumeAction.RESUME);
     }
@@ -167,6 +174,10 @@ final class Guests implements EngineOps {
                 case WAIT4 -> guest.waiting().enter(action, call, WaitCall.ofWait4(call));
                 case WAITID -> guest.waiting().enter(action, call, WaitCall.ofWaitid(call));
                 case PTRACE -> calls.enter(action, guest, call);
+                case RT_SIGACTION -> {
+                    ChildSignal.arrange(guest.process(), call);
+                    yield action.with(ResumeAction.RESUME);
+                }
                 default -> action.with(ResumeAction.RESUME);
             };
         }

@@ -22,11 +22,11 @@ final class Permission {
 
     /** Whether it may look at the filters of the programs that it traces. */
     static boolean seesFilters(int tid) {
-        return has(tid, CAP_SYS_ADMIN) && Proc.number(tid, "Seccomp:", 10) == 0;
+        return has(tid, CAP_SYS_ADMIN) && new Proc(tid).number("Seccomp:", 10) == 0;
     }
 
     private static boolean has(int tid, long capability) {
-        return (Proc.number(tid, "CapEff:", 16) & capability) != 0;
+        return (new Proc(tid).number("CapEff:", 16) & capability) != 0;
     }
 
     private static String userNamespace(int tid) {

@@ -6,9 +6,11 @@ import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
-import io.utrace.ptrace.tracee.Errno;
-import io.utrace.ptrace.tracee.PtraceException;
-import io.utrace.ptrace.tracee.TraceOption;
+import io.utrace.api.UtraceException;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.TraceOption;
+import io.utrace.ptrace.tracee.Attachment;
 import io.utrace.ptrace.tracee.Tracee;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,8 @@ final class PtraceCalls {
             }
         } catch (PtraceException refused) {
             result = -refused.errno();
+        } catch (UtraceException gone) {
+            result = -Errno.ESRCH;
         }
         call.setResult(result);
         return neutral.with(SyscallAction.ABORT);
@@ -69,12 +73,12 @@ final class PtraceCalls {
     }
 
     private long traceMe(Guest guest) {
-        if (Tracee.of(utrace, guest.task()).filter(Tracee::isTraced).isPresent()) {
+        if (Attachment.of(utrace, guest.task()).filter(Tracee::isTraced).isPresent()) {
             throw new PtraceException(Errno.EPERM);
         }
         Guest parent = guest.parent();
         if (parent != null) {
-            Tracee.attach(utrace, guest.task(), parent, false, 0);
+            Attachment.traceMe(utrace, guest.task(), parent);
         }
         return 0;
     }

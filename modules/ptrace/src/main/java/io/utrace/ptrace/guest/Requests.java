@@ -3,11 +3,11 @@ package io.utrace.ptrace.guest;
 import static java.util.Map.entry;
 
 import io.utrace.api.SigInfo;
-import io.utrace.ptrace.tracee.Errno;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.Resume;
+import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.tracee.Proc;
-import io.utrace.ptrace.tracee.PtraceException;
-import io.utrace.ptrace.tracee.Resume;
-import io.utrace.ptrace.tracee.TraceOption;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +18,13 @@ final class Requests {
     private static final int NT_PRSTATUS = 1;
     private static final int NT_PRFPREG = 2;
     private static final int NT_386_TLS = 0x200;
+    private static final int NT_X86_XSTATE = 0x202;
     private static final int SIGINFO_SIZE = 128;
     private static final int SIGSET_SIZE = 8;
     private static final int REGISTERS_SIZE = 216;
     private static final int FP_REGISTERS_SIZE = 512;
     private static final int FILTER_LINE = 8;
+    private static final int SECCOMP_MODE_FILTER = 2;
 
     private static final int ARCH_SET_GS = 0x1001;
     private static final int ARCH_SET_FS = 0x1002;
@@ -117,7 +119,7 @@ final class Requests {
     }
 
     private static long set(Request r, int note, int size, int refusal) {
-        r.look().setRegisterSet(note, r.memory().read(r.data(), size).array(), refusal);
+        r.look().setRegisterSet(note, GuestMemory.bytes(r.memory().read(r.data(), size)), refusal);
         return 0;
     }
 
@@ -136,7 +138,10 @@ final class Requests {
         int note = (int) r.address();
         int size = r.look().registerSet(note).length;
         int length = (int) Long.min(checkedRoom(vector.getLong(Long.BYTES)), size);
-        byte[] value = r.memory().read(vector.getLong(0), length).array();
+        if (note == NT_X86_XSTATE && length < size) {
+            throw new PtraceException(Errno.EFAULT);
+        }
+        byte[] value = GuestMemory.bytes(r.memory().read(vector.getLong(0), length));
         r.look().setRegisterSet(note, value, note == NT_PRSTATUS ? Errno.EIO : Errno.EINVAL);
         r.memory().putLong(r.data() + Long.BYTES, length);
         return 0;
@@ -151,13 +156,21 @@ final class Requests {
 
     private static long archPrctl(Request r) {
         switch ((int) r.data()) {
-            case ARCH_SET_GS -> r.look().setRegister("gs_base", r.address());
-            case ARCH_SET_FS -> r.look().setRegister("fs_base", r.address());
+            case ARCH_SET_GS -> setBase(r, "gs_base");
+            case ARCH_SET_FS -> setBase(r, "fs_base");
             case ARCH_GET_FS -> r.memory().putLong(r.address(), r.look().register("fs_base"));
             case ARCH_GET_GS -> r.memory().putLong(r.address(), r.look().register("gs_base"));
             default -> throw new PtraceException(Errno.EINVAL);
         }
         return 0;
+    }
+
+    private static void setBase(Request r, String register) {
+        try {
+            r.look().setRegister(register, r.address());
+        } catch (PtraceException refused) {
+            throw new PtraceException(refused.errno() == Errno.EIO ? Errno.EPERM : refused.errno());
+        }
     }
 
     private static long getThreadArea(Request r) {
@@ -169,7 +182,7 @@ final class Requests {
     }
 
     private static long setThreadArea(Request r) {
-        byte[] area = r.memory().read(r.data(), USER_DESC_SIZE).array();
+        byte[] area = GuestMemory.bytes(r.memory().read(r.data(), USER_DESC_SIZE));
         byte[] areas = r.look().registerSet(NT_386_TLS);
         System.arraycopy(area, 0, areas, threadArea(r) * USER_DESC_SIZE, USER_DESC_SIZE);
         r.look().setRegisterSet(NT_386_TLS, areas, Errno.EINVAL);
@@ -202,6 +215,9 @@ final class Requests {
         if (!Permission.seesFilters(r.tracer().task().tid())) {
             throw new PtraceException(Errno.EACCES);
         }
+        if (new Proc(r.tid()).number("Seccomp:", 10) != SECCOMP_MODE_FILTER) {
+            throw new PtraceException(Errno.EINVAL);
+        }
         byte[] filter = r.look().filter((int) r.address());
         if (r.data() != 0) {
             r.memory().write(r.data(), filter, filter.length);
@@ -212,13 +228,13 @@ final class Requests {
     // ---- signals
 
     private static long getSigInfo(Request r) {
-        r.memory().write(r.data(), r.tracee().signalInfo(Proc.uid(r.tid())).bytes(), SIGINFO_SIZE);
+        r.memory().write(r.data(), r.tracee().restart().signalInfo().bytes(), SIGINFO_SIZE);
         return 0;
     }
 
     private static long setSigInfo(Request r) {
-        byte[] info = r.memory().read(r.data(), SIGINFO_SIZE).array();
-        r.tracee().setSignalInfo(info);
+        byte[] info = GuestMemory.bytes(r.memory().read(r.data(), SIGINFO_SIZE));
+        r.tracee().restart().setSignalInfo(info);
         return 0;
     }
 
@@ -261,27 +277,27 @@ final class Requests {
     // ---- control
 
     private static long resume(Request r, Resume how) {
-        r.tracee().resume(how, r.signal());
+        r.tracee().restart().resume(how, r.signal());
         return 0;
     }
 
     private static long detach(Request r) {
-        r.tracee().detach(r.signal());
+        r.tracee().restart().detach(r.signal());
         return 0;
     }
 
     private static long kill(Request r) {
-        r.tracee().kill();
+        r.tracee().restart().kill();
         return 0;
     }
 
     private static long interrupt(Request r) {
-        r.tracee().interrupt();
+        r.tracee().trap().interrupt();
         return 0;
     }
 
     private static long listen(Request r) {
-        r.tracee().listen();
+        r.tracee().trap().listen();
         return 0;
     }
 

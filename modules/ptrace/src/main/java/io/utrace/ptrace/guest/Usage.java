@@ -12,14 +12,15 @@ final class Usage {
     private Usage() {}
 
     static ByteBuffer of(int pid) {
+        Proc proc = new Proc(pid);
         ByteBuffer usage = GuestMemory.fields(SIZE);
-        putTime(usage, 0, Proc.stat(pid, 14) + Proc.stat(pid, 16));
-        putTime(usage, 16, Proc.stat(pid, 15) + Proc.stat(pid, 17));
-        return usage.putLong(32, Proc.number(pid, "VmHWM:", 10))
-                .putLong(64, Proc.stat(pid, 10) + Proc.stat(pid, 11))
-                .putLong(72, Proc.stat(pid, 12) + Proc.stat(pid, 13))
-                .putLong(128, Proc.number(pid, "voluntary_ctxt_switches:", 10))
-                .putLong(136, Proc.number(pid, "nonvoluntary_ctxt_switches:", 10));
+        putTime(usage, 0, proc.stat(14) + proc.stat(16));
+        putTime(usage, 16, proc.stat(15) + proc.stat(17));
+        return usage.putLong(32, proc.number("VmHWM:", 10))
+                .putLong(64, proc.stat(10) + proc.stat(11))
+                .putLong(72, proc.stat(12) + proc.stat(13))
+                .putLong(128, proc.number("voluntary_ctxt_switches:", 10))
+                .putLong(136, proc.number("nonvoluntary_ctxt_switches:", 10));
     }
 
     private static void putTime(ByteBuffer usage, int at, long ticks) {

@@ -1,13 +1,14 @@
 package io.utrace.ptrace.guest;
 
+import io.utrace.api.Memory;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.WaitStatus;
+import io.utrace.ptrace.WaitOption;
+import io.utrace.ptrace.WaitSelection;
+import io.utrace.ptrace.WaitSelection.By;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tracee;
-import io.utrace.ptrace.tracee.WaitOption;
-import io.utrace.ptrace.tracee.WaitSelection;
-import io.utrace.ptrace.tracee.WaitSelection.By;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param usage where the struct rusage goes; 0 for nowhere
  */
 record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usage) {
-    private static final int PGRP = 5;
-
     private static final int WAIT4_OPTIONS =
             WaitOption.WNOHANG
                     | WaitOption.WUNTRACED
@@ -35,6 +34,10 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
     private static final int WAITID_EVENTS =
             WaitOption.WEXITED | WaitOption.WUNTRACED | WaitOption.WCONTINUED;
     private static final int WAITID_OPTIONS = WAIT4_OPTIONS | WAITID_EVENTS | WaitOption.WNOWAIT;
+
+    private static final int CONTINUED = 0xffff;
+    private static final int CLD_CONTINUED = 6;
+    private static final int SI_CODE = 8;
 
     private static final int P_ALL = 0;
     private static final int P_PID = 1;
@@ -86,8 +89,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
             case P_ALL -> new WaitSelection(By.ALL, 0, options);
             case P_PID -> new WaitSelection(By.PID, id, options);
             case P_PGID ->
-                    new WaitSelection(
-                            By.GROUP, id == 0 ? (int) Proc.stat(caller, PGRP) : id, options);
+                    new WaitSelection(By.GROUP, id == 0 ? new Proc(caller).group() : id, options);
             case P_PIDFD -> new WaitSelection(By.PID, pidOf(caller, id), options);
             default -> null;
         };
@@ -180,8 +182,21 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
         head.putInt(0, 17).putInt(8, ChildSignal.waitCode(tracee));
         memory.write(result, head);
         ByteBuffer child = GuestMemory.fields(12);
-        child.putInt(0, pid).putInt(4, Proc.uid(pid)).putInt(8, ChildSignal.status(tracee));
+        child.putInt(0, pid).putInt(4, new Proc(pid).uid()).putInt(8, ChildSignal.status(tracee));
         memory.write(result + 16, child);
+    }
+
+    /** Whether the kernel told of one that SIGCONT let go on. */
+    boolean isContinued(Memory memory) {
+        if (!has(WaitOption.WCONTINUED)) {
+            return false;
+        }
+        if (result == 0) {
+            return !has(WaitOption.WUNTRACED);
+        }
+        int at = isWaitid ? SI_CODE : 0;
+        int told = new GuestMemory(memory).read(result + at, Integer.BYTES).getInt(0);
+        return told == (isWaitid ? CLD_CONTINUED : CONTINUED);
     }
 
     /** Nobody has anything to tell. */

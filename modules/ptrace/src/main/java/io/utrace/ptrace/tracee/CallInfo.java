@@ -25,9 +25,9 @@ public final class CallInfo {
         }
     }
 
-    void filter(SyscallEntry call, int data) {
+    void filter(SyscallEntry call) {
         enter(call);
-        filterData = data;
+        filterData = call.filterData();
     }
 
     void leave(SyscallExit call) {

@@ -3,6 +3,8 @@ package io.utrace.ptrace.tracee;
 import io.utrace.api.Examination;
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.function.Function;
  */
 public final class Inspection {
     private static final int NT_PRSTATUS = 1;
+    private static final int NT_386_IOPERM = 0x201;
 
     private final Tracee tracee;
 
@@ -98,7 +101,7 @@ public final class Inspection {
             try {
                 return e.registerSet(note);
             } catch (UnsupportedOperationException none) {
-                throw new PtraceException(Errno.EINVAL);
+                throw new PtraceException(note == NT_386_IOPERM ? Errno.ENXIO : Errno.EINVAL);
             }
         });
     }
@@ -140,6 +143,22 @@ public final class Inspection {
      */
     public long register(String name) {
         return look(e -> e.registers().get(name));
+    }
+
+    /**
+     * Gives some registers.
+     *
+     * @param names as {@link io.utrace.api.Registers} has them
+     * @return their values
+     */
+    public long[] registerValues(String... names) {
+        return look(e -> {
+            long[] values = new long[names.length];
+            for (int i = 0; i < names.length; i++) {
+                values[i] = e.registers().get(names[i]);
+            }
+            return values;
+        });
     }
 
     /**

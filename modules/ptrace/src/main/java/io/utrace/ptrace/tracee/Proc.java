@@ -4,69 +4,99 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.StringTokenizer;
 
-/** What /proc tells of a task. Of one that is gone: zeros. */
+/** What /proc tells of a task, read once at the first question. Of one that is gone: zeros. */
 public final class Proc {
-    private Proc() {}
+    private static final int FIRST_FIELD = 3;
+
+    private final int tid;
+    private String status = "";
+    private List<String> stat = List.of();
 
     /**
-     * Gives a task's real user.
+     * Looks at a task.
      *
      * @param tid the task
+     */
+    public Proc(int tid) {
+        this.tid = tid;
+    }
+
+    /**
+     * Gives the real user.
+     *
      * @return its uid
      */
-    public static int uid(int tid) {
-        return (int) number(tid, "Uid:", 10);
+    public int uid() {
+        return (int) number("Uid:", 10);
+    }
+
+    /**
+     * Gives the process's parent.
+     *
+     * @return its process id
+     */
+    public int parent() {
+        return (int) stat(4);
+    }
+
+    /**
+     * Gives the process group.
+     *
+     * @return its id
+     */
+    public int group() {
+        return (int) stat(5);
     }
 
     /**
      * Gives a number of /proc/TID/status.
      *
-     * @param tid the task
      * @param key the line's beginning
      * @param radix 10 or 16
      * @return the first number of the line; 0 for none
      */
-    public static long number(int tid, String key, int radix) {
-        String word = status(tid, key).split("\\s+", 2)[0];
-        return word.isEmpty() ? 0 : Long.parseUnsignedLong(word, radix);
+    public long number(String key, int radix) {
+        StringTokenizer words = new StringTokenizer(line(key));
+        return words.hasMoreTokens() ? Long.parseUnsignedLong(words.nextToken(), radix) : 0;
     }
 
     /**
      * Gives a line of /proc/TID/status.
      *
-     * @param tid the task
      * @param key the line's beginning
      * @return what follows it, stripped; empty for none
      */
-    public static String status(int tid, String key) {
-        String text = "\n" + read(tid, "status");
-        int at = text.indexOf("\n" + key);
+    public String line(String key) {
+        if (status.isEmpty()) {
+            status = "\n" + read("status");
+        }
+        int at = status.indexOf("\n" + key);
         if (at < 0) {
             return "";
         }
         int from = at + 1 + key.length();
-        return text.substring(from, text.indexOf('\n', from)).strip();
+        return status.substring(from, status.indexOf('\n', from)).strip();
     }
 
     /**
-     * Gives a field of /proc/TID/stat.
+     * Gives a number of /proc/TID/stat.
      *
-     * @param tid the task
-     * @param number the field's number in proc(5), from 3
+     * @param field its place in proc(5), from 4
      * @return its value; 0 for none
      */
-    public static long stat(int tid, int number) {
-        String text = read(tid, "stat");
-        int afterName = text.lastIndexOf(')') + 2;
-        if (afterName >= text.length()) {
-            return 0;
+    public long stat(int field) {
+        if (stat.isEmpty()) {
+            String text = read("stat");
+            stat = List.of(text.substring(text.lastIndexOf(')') + 1).strip().split(" ", -1));
         }
-        String[] fields = text.substring(afterName).strip().split(" ");
-        return number < 4 ? fields[0].charAt(0) : Long.parseLong(fields[number - 3]);
+        int index = field - FIRST_FIELD;
+        return index < stat.size() ? Long.parseLong(stat.get(index)) : 0;
     }
 
-    private static String read(int tid, String file) {
+    private String read(String file) {
         try {
             return Files.readString(
                     Path.of("/proc", Integer.toString(tid), file), StandardCharsets.ISO_8859_1);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record PtraceStop(Kind kind, int code, @Nullable SigInfo info) {
     static final int SIGTRAP = 5;
     private static final int SYSCALL_MARK = 0x80;
+    private static final int SIGNAL = 0x7f;
     private static final int WSTOPPED = 0x7f;
 
     /** The kinds of stops that ptrace(2) tells apart. */
@@ -42,11 +43,8 @@ public record PtraceStop(Kind kind, int code, @Nullable SigInfo info) {
     }
 
     static PtraceStop event(int event) {
-        return new PtraceStop(Kind.EVENT, SIGTRAP | event << 8, null);
-    }
-
-    static PtraceStop seccomp() {
-        return new PtraceStop(Kind.SECCOMP, SIGTRAP | TraceEvent.SECCOMP << 8, null);
+        Kind kind = event == TraceEvent.SECCOMP ? Kind.SECCOMP : Kind.EVENT;
+        return new PtraceStop(kind, SIGTRAP | event << 8, null);
     }
 
     /** A handler was stepped into. */
@@ -58,13 +56,34 @@ public record PtraceStop(Kind kind, int code, @Nullable SigInfo info) {
         return new PtraceStop(Kind.TRAP, signal | TraceEvent.STOP << 8, null);
     }
 
-    static PtraceStop group(int signal) {
-        return new PtraceStop(Kind.GROUP, signal, null);
+    static PtraceStop ofGroup(int signal, boolean isSeized) {
+        return isSeized ? trap(signal) : new PtraceStop(Kind.GROUP, signal, null);
     }
 
     /** The same, with another siginfo in the tracer's hands. */
     PtraceStop with(SigInfo changed) {
         return new PtraceStop(kind, code, changed);
+    }
+
+    int signal() {
+        return code & SIGNAL;
+    }
+
+    boolean isExit() {
+        return code >> 8 == TraceEvent.EXIT;
+    }
+
+    boolean isVforkDone() {
+        return code >> 8 == TraceEvent.VFORK_DONE;
+    }
+
+    /**
+     * Tells whether it is told from a signal's stop: PTRACE_O_TRACESYSGOOD.
+     *
+     * @return true for a system call's that says so
+     */
+    public boolean isMarked() {
+        return (code & SYSCALL_MARK) != 0;
     }
 
     /** Whether its end is the end of a system call's stop, after which a signal may be sent. */
@@ -74,7 +93,7 @@ public record PtraceStop(Kind kind, int code, @Nullable SigInfo info) {
 
     /** Whether the group is stopped, as far as this stop tells. */
     boolean isOfGroup() {
-        return kind == Kind.GROUP || (kind == Kind.TRAP && (code & WSTOPPED) != SIGTRAP);
+        return kind == Kind.GROUP || (kind == Kind.TRAP && signal() != SIGTRAP);
     }
 
     /**

@@ -17,6 +17,7 @@ import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
+import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.tracee.PtraceStop.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class TraceeOps implements EngineOps {
     static final TraceeOps INSTANCE = new TraceeOps();
 
     private static final int SIGCHLD = 17;
-    private static final int SIGSTOP = 19;
+    private static final int SIGCONT = 18;
     private static final int SIGTRAP = 5;
     private static final long EXIT_SIGNAL = 0xff;
     private static final long CLONE_PTRACE = 0x2000;
@@ -38,7 +39,7 @@ final class TraceeOps implements EngineOps {
 
     private TraceeOps() {}
 
-    private static Tracee of(Engine engine) {
+    static Tracee of(Engine engine) {
         return (Tracee) Objects.requireNonNull(engine.data());
     }
 
@@ -47,27 +48,21 @@ final class TraceeOps implements EngineOps {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
             boolean isVforkDone =
-                    tracee.isVforkDoneDue() && (event == null || event == Event.SYSCALL_EXIT);
+                    tracee.restart().isVforkDoneDue()
+                            && (event == null || event == Event.SYSCALL_EXIT);
             if (tracee.stop() == null && isVforkDone) {
-                tracee.stopAt(TraceEvent.VFORK_DONE, tracee.message());
+                tracee.stopAt(TraceEvent.VFORK_DONE, tracee.restart().takeVforkChild());
             }
-            return Action.of(event == null ? safePoint(tracee) : onward(tracee));
+            return Action.of(event == null ? safePoint(tracee) : tracee.restart().onward());
         }
     }
 
     /** On the way to user mode, with nothing to report. */
     private static ResumeAction safePoint(Tracee tracee) {
-        if (tracee.stop() == null && tracee.isTrapDue()) {
-            tracee.stopAt(PtraceStop.trap(SIGTRAP));
+        if (tracee.stop() == null && tracee.trap().isDue()) {
+            tracee.stopAt(tracee.trap().stop());
         }
-        return onward(tracee);
-    }
-
-    /** A stop lasts until its tracer ends it, and a step until it stops. */
-    private static ResumeAction onward(Tracee tracee) {
-        boolean isHeld =
-                tracee.stop() != null && !(tracee.isListening() && tracee.stop().isOfGroup());
-        return isHeld ? ResumeAction.STOP : tracee.resume().action();
+        return tracee.restart().onward();
     }
 
     @Override
@@ -77,20 +72,32 @@ final class TraceeOps implements EngineOps {
             SignalAction what = action.signalAction();
             boolean isNew = what != SignalAction.REPORT && what != SignalAction.HANDLER;
             if (isNew) {
-                if (tracee.isLeaving()) {
+                if (!tracee.isTraced()) {
                     return action.with(ResumeAction.RESUME);
                 }
-                tracee.stopAt(PtraceStop.signal(signal.info().copy()));
+                SigInfo info = signal.info().copy();
+                boolean isContinued = info.signal() == SIGCONT && tracee.isSeized();
+                if (isContinued && tracee.trap().isContinuationNew()) {
+                    tracee.restart().keep(info);
+                    tracee.stopAt(PtraceStop.trap(SIGTRAP));
+                } else {
+                    tracee.stopAt(PtraceStop.signal(info));
+                }
                 return Action.STOP.with(SignalAction.IGN);
             }
             if (tracee.stop() != null) {
                 // Another engine asked for this report: what is kept stays kept.
-                return Action.of(onward(tracee)).with(SignalAction.IGN);
+                return Action.of(tracee.restart().onward()).with(SignalAction.IGN);
             }
-            if (tracee.isVerdictDue()) {
+            SigInfo kept = tracee.restart().takeKept();
+            if (kept != null) {
+                tracee.stopAt(PtraceStop.signal(kept));
+                return Action.STOP.with(SignalAction.IGN);
+            }
+            if (tracee.restart().isVerdictDue()) {
                 return deliver(tracee, signal);
             }
-            boolean steps = tracee.resume().action() != ResumeAction.RESUME;
+            boolean steps = tracee.restart().how().action() != ResumeAction.RESUME;
             if (what == SignalAction.HANDLER && steps) {
                 tracee.stopAt(PtraceStop.handler());
             }
@@ -99,9 +106,8 @@ final class TraceeOps implements EngineOps {
     }
 
     private static Action deliver(Tracee tracee, SignalReport signal) {
-        SigInfo verdict = tracee.takeVerdict();
-        ResumeAction next = tracee.isLeaving() ? ResumeAction.DETACH : onward(tracee);
-        tracee.interruptAgain();
+        SigInfo verdict = tracee.restart().takeVerdict();
+        ResumeAction next = !tracee.isTraced() ? ResumeAction.DETACH : tracee.restart().onward();
         if (verdict == null || signal.signal() == 0) {
             return Action.of(next).with(SignalAction.IGN);
         }
@@ -118,17 +124,19 @@ final class TraceeOps implements EngineOps {
             boolean isTold = (flags & CLONE_UNTRACED) == 0 && tracee.has(optionOf(event));
             Task child = clone.child();
             if (isTold || (flags & CLONE_PTRACE) != 0) {
-                tracee.bear(child);
+                Attachment.inherit(tracee, child);
             }
             if ((flags & CLONE_VFORK) != 0 && tracee.has(TraceOption.VFORK_DONE)) {
-                tracee.owesVforkDone(child.tid());
+                tracee.restart().owesVforkDone(child.tid());
             }
             if (isTold) {
                 tracee.stopAt(event, child.tid());
                 return Action.STOP;
             }
             return Action.of(
-                    tracee.isVforkDoneDue() ? ResumeAction.REPORT : tracee.resume().action());
+                    tracee.restart().isVforkDoneDue()
+                            ? ResumeAction.REPORT
+                            : tracee.restart().how().action());
         }
     }
 
@@ -155,11 +163,11 @@ final class TraceeOps implements EngineOps {
                 tracee.stopAt(TraceEvent.EXEC, exec.formerTid());
                 return Action.STOP;
             }
-            if (!tracee.isSeized() && !tracee.isLeaving()) {
+            if (!tracee.isSeized() && tracee.isTraced()) {
                 Task task = exec.task();
-                task.send(SigInfo.of(SIGTRAP, 0, task.tgid(), Proc.uid(task.tid())));
+                task.send(SigInfo.of(SIGTRAP, 0, task.tgid(), new Proc(task.tid()).uid()));
             }
-            return Action.of(onward(tracee));
+            return Action.of(tracee.restart().onward());
         }
     }
 
@@ -167,15 +175,16 @@ final class TraceeOps implements EngineOps {
     public Action reportJctl(Action action, Engine engine, JctlReport jctl) {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
-            if (tracee.isLeaving()) {
+            if (!tracee.isTraced()) {
                 return Action.RESUME;
             }
             if (jctl.type() == JctlReport.STOPPED) {
-                tracee.stopAt(tracee.groupStop(SIGSTOP));
+                tracee.stopAt(PtraceStop.ofGroup(jctl.signal(), tracee.isSeized()));
             } else if (tracee.isSeized()) {
+                tracee.trap().continued();
                 tracee.stopAt(PtraceStop.trap(SIGTRAP));
             }
-            return Action.of(onward(tracee));
+            return Action.of(tracee.restart().onward());
         }
     }
 
@@ -186,22 +195,32 @@ final class TraceeOps implements EngineOps {
             if (action.isRepeated()) {
                 return repeatedEntry(action, tracee, call);
             }
-            boolean emulates = tracee.resume().emulatesCalls();
+            boolean emulates = tracee.restart().how().emulatesCalls();
             tracee.call().enter(call);
-            tracee.emulates(emulates);
-            tracee.stopAt(PtraceStop.syscall(Kind.ENTRY, isMarked(tracee) && !emulates));
+            tracee.restart().emulate(emulates);
+            tracee.stopAt(PtraceStop.syscall(Kind.ENTRY, isMarked(tracee)));
             Action answer = action.with(ResumeAction.STOP);
             return emulates ? answer.with(SyscallAction.ABORT) : answer;
         }
     }
 
     private static Action repeatedEntry(Action action, Tracee tracee, SyscallEntry call) {
-        if (tracee.stop() != null || !tracee.isEmulating()) {
-            return action.with(onward(tracee));
+        if (tracee.stop() != null || !tracee.restart().isEmulating()) {
+            return action.with(tracee.restart().onward());
         }
-        tracee.emulates(false);
+        tracee.restart().emulate(false);
         call.setResult(call.registers().get("rax"));
-        return action.with(onward(tracee)).with(SyscallAction.ABORT);
+        return action.with(tracee.restart().onward()).with(SyscallAction.ABORT);
+    }
+
+    @Override
+    public Action reportSeccomp(Action action, Engine engine, SyscallEntry call) {
+        synchronized (Tasklist.LOCK) {
+            Tracee tracee = of(engine);
+            tracee.call().filter(call);
+            tracee.stopAt(TraceEvent.SECCOMP, call.filterData());
+            return action.with(ResumeAction.STOP).with(SyscallAction.RUN);
+        }
     }
 
     @Override

@@ -62,7 +62,7 @@ public abstract class Tracer {
     /** The thread ends: its tracees are let go, or killed, as their options say. */
     public final void exit() {
         for (Tracee tracee : List.copyOf(tracees)) {
-            tracee.orphan();
+            tracee.restart().orphan();
         }
         tracees.clear();
     }

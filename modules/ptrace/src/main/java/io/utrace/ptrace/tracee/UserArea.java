@@ -1,10 +1,12 @@
 package io.utrace.ptrace.tracee;
 
 import io.utrace.api.Examination;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
 
 /** The struct user of x86-64, which PTRACE_PEEKUSER and PTRACE_POKEUSER reach into. */
 final class UserArea {
-    private static final int SIZE = 912;
+    private static final int SIZE = 928;
     private static final int REGISTERS_SIZE = 216;
     private static final int DEBUG_REGISTERS = 848;
     private static final int LAST_DEBUG_REGISTER = 7;
@@ -46,7 +48,7 @@ final class UserArea {
     }
 
     private static void check(long offset) {
-        if ((offset & Long.BYTES - 1) != 0 || offset < 0 || offset >= SIZE) {
+        if (offset % Long.BYTES != 0 || offset < 0 || offset >= SIZE) {
             throw new PtraceException(Errno.EIO);
         }
     }

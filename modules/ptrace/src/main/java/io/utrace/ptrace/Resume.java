@@ -1,4 +1,4 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 import io.utrace.api.ResumeAction;
 
@@ -27,19 +27,39 @@ public enum Resume {
         this.action = action;
     }
 
-    boolean stopsAtEntries() {
+    /**
+     * Tells whether it stops at the next system call.
+     *
+     * @return true when it does
+     */
+    public boolean stopsAtEntries() {
         return stopsAtCalls || emulatesCalls;
     }
 
-    boolean stopsAtExits() {
+    /**
+     * Tells whether it stops at the exit from a system call.
+     *
+     * @return true when it does
+     */
+    public boolean stopsAtExits() {
         return stopsAtCalls;
     }
 
-    boolean emulatesCalls() {
+    /**
+     * Tells whether the next system call is the tracer's to make.
+     *
+     * @return true when it isn't made
+     */
+    public boolean emulatesCalls() {
         return emulatesCalls;
     }
 
-    ResumeAction action() {
+    /**
+     * Gives what engines call it.
+     *
+     * @return RESUME or one of the steps
+     */
+    public ResumeAction action() {
         return action;
     }
 }

@@ -1,4 +1,4 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 /** The error numbers that ptrace(2), wait4(2) and waitid(2) give. */
 public final class Errno {
@@ -7,6 +7,9 @@ public final class Errno {
 
     /** No such task, not this thread's tracee, or not stopped. */
     public static final int ESRCH = 3;
+
+    /** No such register set in use. */
+    public static final int ENXIO = 6;
 
     /** A signal came first. */
     public static final int EINTR = 4;

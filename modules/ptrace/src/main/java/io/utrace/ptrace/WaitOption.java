@@ -1,4 +1,4 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 /** The option bits of wait4(2) and waitid(2). */
 public final class WaitOption {

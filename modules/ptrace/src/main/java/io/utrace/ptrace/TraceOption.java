@@ -1,4 +1,4 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 /** The PTRACE_O_ bits. */
 public final class TraceOption {

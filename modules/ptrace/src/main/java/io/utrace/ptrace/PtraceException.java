@@ -1,4 +1,4 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 /** A request that ptrace(2) refuses. */
 public final class PtraceException extends RuntimeException {
