@@ -53,10 +53,10 @@ public interface Task {
      * other, unless it is a real-time signal; and the report of it shows what was sent. A signal
      * that the thread would ignore, and nobody has asked to hear of, is dropped.
      *
-     * <p>A death, a stop or the end of one, of which a parent is to hear:
+     * <p>SIGTRAP, as if the program had sent it to itself:
      *
      * <pre>{@code
-     * parent.sendToProcess(SigInfo.of(17, 1, child.tid(), 0)); // SIGCHLD, CLD_EXITED
+     * task.send(SigInfo.of(5, 0, task.tgid(), 0));
      * }</pre>
      *
      * @param signal what to send

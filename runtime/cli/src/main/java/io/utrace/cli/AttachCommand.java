@@ -1,7 +1,6 @@
 package io.utrace.cli;
 
 import io.utrace.host.OneLine;
-import io.utrace.host.TraceOutput;
 import io.utrace.linux.AttachException;
 import io.utrace.linux.RealTasks;
 import java.util.LinkedHashSet;
@@ -53,11 +52,11 @@ final class AttachCommand {
         return pids;
     }
 
-    private int trace(RealTasks tasks, TraceOutput output) throws CommandException {
+    private int trace(RealTasks tasks, Outputs outputs) throws CommandException {
         int attached = 0;
         try {
             for (int pid : pids) {
-                if (attach(tasks, output, pid)) {
+                if (attach(tasks, outputs, pid)) {
                     attached++;
                 }
             }
@@ -71,7 +70,7 @@ final class AttachCommand {
         return attached == pids.size() ? 0 : REFUSED;
     }
 
-    private boolean attach(RealTasks tasks, TraceOutput output, int pid) throws CommandException {
+    private boolean attach(RealTasks tasks, Outputs outputs, int pid) throws CommandException {
         AtomicInteger threads = new AtomicInteger();
         try {
             tasks.attach(
@@ -92,7 +91,7 @@ final class AttachCommand {
         int count = threads.get();
         Main.complain(
                 "process " + pid + " attached" + (count > 1 ? ", " + count + " threads" : ""));
-        output.release();
+        outputs.release();
         return true;
     }
 }

@@ -9,17 +9,16 @@ import io.utrace.api.ExecReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
-import io.utrace.host.TraceOutput;
 
 /**
  * Has modules heard from the moment on when the program is there. When it can't be executed, what
  * they said about the process that tried is of no use to anybody.
  */
 final class FirstExec implements EngineOps {
-    private final TraceOutput output;
+    private final Outputs outputs;
 
-    FirstExec(TraceOutput output) {
-        this.output = output;
+    FirstExec(Outputs outputs) {
+        this.outputs = outputs;
     }
 
     void watch(Utrace utrace, Task task) {
@@ -30,7 +29,7 @@ final class FirstExec implements EngineOps {
 
     @Override
     public Action reportExec(Action action, Engine engine, ExecReport exec) {
-        output.release();
+        outputs.release();
         return action.with(ResumeAction.DETACH);
     }
 }

@@ -60,6 +60,7 @@ final class Help {
                                                several times
               -o, --output FILE                write to FILE what modules print, instead of to
                                                standard error
+              -o, --output MODULE=FILE         the same for one module; may be given for several
                   --fast                       let calls that no module names run at full speed:
                                                by a seccomp filter, which can't be taken off
               -h, --help                       show this
@@ -92,6 +93,7 @@ final class Help {
                                                several times
               -o, --output FILE                write to FILE what modules print, instead of to
                                                standard error
+              -o, --output MODULE=FILE         the same for one module; may be given for several
               -h, --help                       show this
 
             Example: utrace attach -m syscall-watch -o trace 4711

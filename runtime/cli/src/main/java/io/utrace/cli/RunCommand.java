@@ -3,7 +3,6 @@ package io.utrace.cli;
 import io.utrace.api.Task;
 import io.utrace.api.WaitStatus;
 import io.utrace.host.OneLine;
-import io.utrace.host.TraceOutput;
 import io.utrace.linux.LaunchException;
 import io.utrace.linux.LaunchFlag;
 import io.utrace.linux.RealTasks;
@@ -29,24 +28,24 @@ final class RunCommand {
         return command.session.run(command::trace);
     }
 
-    private int trace(RealTasks tasks, TraceOutput output) throws CommandException {
+    private int trace(RealTasks tasks, Outputs outputs) throws CommandException {
         byte[][] program = RealTasks.arguments(arguments.operands().size());
         try {
             WaitStatus status =
                     tasks.launch(
                                     program,
                                     tasks.environment(),
-                                    task -> show(tasks, output, task),
+                                    task -> show(tasks, outputs, task),
                                     flags())
                             .join();
             tasks.awaitIdle();
             return session.hasTracerFailed() ? CommandException.FAILED : status.shellStatus();
         } catch (LaunchException refusal) {
-            throw notLaunched(output, refusal);
+            throw notLaunched(outputs, refusal);
         } catch (CompletionException failure) {
             Throwable cause = failure.getCause();
             if (cause instanceof LaunchException refusal) {
-                throw notLaunched(output, refusal);
+                throw notLaunched(outputs, refusal);
             }
             throw TraceSession.notTraced(cause == null ? failure : cause);
         } catch (IllegalStateException | UnsupportedOperationException failure) {
@@ -66,13 +65,13 @@ final class RunCommand {
         return new LaunchFlag[] {LaunchFlag.FILTER};
     }
 
-    private void show(RealTasks tasks, TraceOutput output, Task task) {
+    private void show(RealTasks tasks, Outputs outputs, Task task) {
         session.show(task);
-        new FirstExec(output).watch(tasks.utrace(), task);
+        new FirstExec(outputs).watch(tasks.utrace(), task);
     }
 
-    private CommandException notLaunched(TraceOutput output, LaunchException refusal) {
-        output.discard();
+    private CommandException notLaunched(Outputs outputs, LaunchException refusal) {
+        outputs.discard();
         String name = arguments.operands().get(0);
         return new CommandException(
                 refusal.shellStatus(),

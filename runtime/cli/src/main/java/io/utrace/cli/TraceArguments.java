@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of {@code run} or {@code attach}, taken apart.
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param help whether only help is asked for
  * @param modules the modules to start, their options and their rights
  * @param plugins where to look for plug-ins first
- * @param output the file for their output
+ * @param output the files for their output
  * @param fast whether the program is to stop only at the calls that modules name
  * @param operands the program and its arguments, as text; or the processes
  */
@@ -24,7 +23,7 @@ record TraceArguments(
         boolean help,
         ModuleRequest modules,
         List<String> plugins,
-        @Nullable String output,
+        OutputFiles output,
         boolean fast,
         List<String> operands) {
     static final String RUN = "run";
@@ -52,17 +51,18 @@ record TraceArguments(
         } else if (!help && operands.isEmpty()) {
             throw CommandOptions.usage(command, "no process to attach to");
         }
-        List<String> modules = CommandOptions.values(line, MODULE);
+        List<String> named = CommandOptions.values(line, MODULE);
+        List<String> modules = named.isEmpty() ? DEFAULT_MODULES : named;
         return new TraceArguments(
                 command,
                 help,
                 new ModuleRequest(
-                        modules.isEmpty() ? DEFAULT_MODULES : modules,
+                        modules,
                         CommandOptions.values(line, SET),
                         CommandOptions.values(line, TRUST),
                         CommandOptions.values(line, NATIVE_ACCESS)),
                 CommandOptions.values(line, CommandOptions.PLUGINS),
-                line.getOptionValue(OUTPUT),
+                OutputFiles.of(CommandOptions.values(line, OUTPUT), modules),
                 line.hasOption(FAST),
                 operands);
     }

@@ -8,7 +8,6 @@ import io.utrace.host.ModuleChoiceException;
 import io.utrace.host.ModuleHost;
 import io.utrace.host.ModuleStartException;
 import io.utrace.host.OneLine;
-import io.utrace.host.TraceOutput;
 import io.utrace.host.Troubles;
 import io.utrace.linux.RealTasks;
 import java.io.FileInputStream;
@@ -49,7 +48,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     private volatile byte @Nullable [] reserve = new byte[RESERVE];
 
     private volatile @Nullable RealTasks tasks;
-    private volatile @Nullable TraceOutput output;
+    private volatile @Nullable Outputs outputs;
     private boolean ending;
     private volatile boolean tracerFailed;
 
@@ -80,7 +79,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     /** What is done with the tracer and the modules. */
     interface Work {
         /** Gives the exit status. */
-        int trace(RealTasks tasks, TraceOutput output) throws CommandException;
+        int trace(RealTasks tasks, Outputs outputs) throws CommandException;
     }
 
     /**
@@ -97,7 +96,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
         tasks = started;
         int status;
         try {
-            TraceOutput opened = start(started);
+            Outputs opened = start(started);
             status = work.trace(started, opened);
         } catch (CommandException | RuntimeException | Error failure) {
             if (!end()) {
@@ -120,13 +119,15 @@ final class TraceSession implements RealTasks.Failures, Troubles {
         return tracerFailed;
     }
 
-    private TraceOutput start(RealTasks started) throws CommandException {
+    private Outputs start(RealTasks started) throws CommandException {
         try {
             List<ModuleChoice> choices = choose();
-            TraceOutput opened = openOutput();
-            output = opened;
+            Outputs opened = Outputs.open(arguments.output());
+            outputs = opened;
             opened.hold();
-            host.start(choices, started.utrace(), opened);
+            for (ModuleChoice choice : choices) {
+                host.add(choice, started.utrace(), opened.of(choice.name()));
+            }
             return opened;
         } catch (ModuleChoiceException refusal) {
             throw new CommandException(
@@ -144,26 +145,6 @@ final class TraceSession implements RealTasks.Failures, Troubles {
                 ModuleCatalog.discover(
                         PluginFolders.of(arguments.plugins()), arguments.modules())) {
             return catalog.choose(arguments.modules());
-        }
-    }
-
-    private TraceOutput openOutput() throws CommandException {
-        String path = arguments.output();
-        if (path == null) {
-            return TraceOutput.standardError(Main::complain);
-        }
-        try {
-            return TraceOutput.file(path, Main::complain);
-        } catch (IOException e) {
-            // which says "PATH (REASON)"
-            String reason = String.valueOf(e.getMessage());
-            if (reason.startsWith(path + " (") && reason.endsWith(")")) {
-                reason = reason.substring(path.length() + 2, reason.length() - 1);
-            }
-            throw new CommandException(
-                    CommandException.USAGE,
-                    "can't write the output file '" + OneLine.of(path) + "': " + OneLine.of(reason),
-                    e);
         }
     }
 
@@ -211,7 +192,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     }
 
     private void finishOutput() {
-        TraceOutput opened = output;
+        Outputs opened = outputs;
         if (opened != null) {
             opened.release();
             opened.flush();

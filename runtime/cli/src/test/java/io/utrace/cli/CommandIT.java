@@ -52,6 +52,13 @@ class CommandIT {
                 "run -o /no/such/file ls|2|can't write the output file '/no/such/file':"
                         + " No such file or directory",
                 "run -o / ls|2|can't write the output file '/': Is a directory",
+                "run -o syscall-watch=/ ls|2|can't write the output file '/': Is a directory",
+                "run -o frob=trace ls|2|an output file is named for module frob, which is not"
+                        + " asked for; for a file of that name, write './frob=trace'",
+                "run -o a -o b ls|2|two output files, 'a' and 'b': name a module's own by"
+                        + " MODULE=FILE",
+                "attach -o syscall-watch=a -o syscall-watch=b 1|2|module syscall-watch has two"
+                        + " output files",
                 "run -- /no/such/program|127|/no/such/program: No such file or directory",
                 "run no-such-program|127|no-such-program: No such file or directory",
                 "run /etc/passwd|126|/etc/passwd: Permission denied",

@@ -3,9 +3,11 @@ package io.utrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceArgumentsTest {
     private static TraceArguments parse(String... args) throws CommandException {
@@ -21,7 +23,7 @@ class TraceArgumentsTest {
         assertThat(arguments.operands()).containsExactly("ls", "-l", "--", "-m");
         assertThat(arguments.modules().names()).containsExactly("syscall-watch");
         assertThat(arguments.modules().settings()).isEmpty();
-        assertThat(arguments.output()).isNull();
+        assertThat(arguments.output().common()).isNull();
     }
 
     @Test
@@ -48,8 +50,25 @@ class TraceArgumentsTest {
                         "ls");
         assertThat(arguments.modules().names()).containsExactly("a", "b", "c");
         assertThat(arguments.modules().settings()).containsExactly("a.x=1", "b.y=\"=2\"");
-        assertThat(arguments.output()).isEqualTo("f g");
+        assertThat(arguments.output().common()).isEqualTo("f g");
         assertThat(arguments.operands()).containsExactly("ls");
+    }
+
+    @Test
+    void aModuleMayHaveAFileOfItsOwn() throws Exception {
+        TraceArguments arguments =
+                parse("-m", "a", "-m", "b", "-o", "b=f=g", "-o", "f", "-o", "a=", "ls");
+        assertThat(arguments.output().common()).isEqualTo("f");
+        assertThat(arguments.output().own()).isEqualTo(Map.of("a", "", "b", "f=g"));
+        assertThat(parse("-o", "syscall-watch=f", "ls").output().own())
+                .isEqualTo(Map.of("syscall-watch", "f"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./a=b", "/tmp/a=b", "A=b", "=b", "a.b=c", "-"})
+    void whatCantBeAModulesNameIsAFiles(String name) throws Exception {
+        assertThat(parse("-m", "a", "--output=" + name, "ls").output())
+                .isEqualTo(new OutputFiles(name, Map.of()));
     }
 
     @Test
@@ -92,7 +111,7 @@ class TraceArgumentsTest {
                 TraceArguments.parse(new String[] {"attach", "7", "-m", "a", "8", "-o", "f"});
         assertThat(arguments.operands()).containsExactly("7", "8");
         assertThat(arguments.modules().names()).containsExactly("a");
-        assertThat(arguments.output()).isEqualTo("f");
+        assertThat(arguments.output().common()).isEqualTo("f");
     }
 
     @ParameterizedTest

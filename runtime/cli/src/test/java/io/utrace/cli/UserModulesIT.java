@@ -8,6 +8,8 @@ import io.utrace.cli.modules.Narrator;
 import io.utrace.cli.modules.Unwilling;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,44 @@ class UserModulesIT {
                         "/dev/null",
                         "/bin/true");
         assertThat(run).isEqualTo(new Run(0, "", "WARN narrator - beware\n"));
+    }
+
+    private Run traceTrue(String... outputs) throws Exception {
+        List<String> words = new ArrayList<>(List.of("run", "-m", "narrator"));
+        words.addAll(List.of("-m", "syscall-watch"));
+        for (String output : outputs) {
+            words.addAll(List.of("-o", output));
+        }
+        words.addAll(List.of("--", "/bin/true"));
+        return Run.utrace(classPath(Narrator.class), words.toArray(String[]::new));
+    }
+
+    @Test
+    void eachWritesToAFileOfItsOwn() throws Exception {
+        Path trace = directory.resolve("trace");
+        Path words = directory.resolve("words");
+        assertThat(traceTrue("narrator=" + words, "syscall-watch=" + trace))
+                .isEqualTo(new Run(0, "", ""));
+        assertThat(Files.readString(words)).isEqualTo("narrator starts\nnarrator stops\n");
+        assertThat(Files.readString(trace))
+                .startsWith("execve(")
+                .endsWith("+++ exited with 0 +++\n");
+    }
+
+    @Test
+    void whoHasNoFileOfItsOwnWritesWhereTheOthersDo() throws Exception {
+        assertThat(traceTrue("syscall-watch=" + directory.resolve("trace")))
+                .isEqualTo(new Run(0, "", "narrator starts\nnarrator stops\n"));
+    }
+
+    @Test
+    void aFileThatIsNamedTwiceIsWrittenOnce() throws Exception {
+        Path words = directory.resolve("words");
+        assertThat(traceTrue("narrator=" + words, directory + "/./words"))
+                .isEqualTo(new Run(0, "", ""));
+        assertThat(Files.readString(words))
+                .startsWith("narrator starts\nexecve(")
+                .endsWith("+++ exited with 0 +++\nnarrator stops\n");
     }
 
     @Test

@@ -62,8 +62,8 @@ public interface TaskPort {
     boolean isGroupStopped();
 
     /**
-     * Tells whether requests reach the task where it is held, from the thread of any other task too.
-     * Called <em>with the task's record locked</em>: must not call back.
+     * Tells whether requests reach the task where it is held, from the thread of any other task
+     * too. Called <em>with the task's record locked</em>: must not call back.
      *
      * @return false while it has yet to be got out of what job control made of it, and {@link
      *     Stop#proceed} is called when it is
@@ -183,8 +183,8 @@ public interface TaskPort {
     int groupStop();
 
     /**
-     * Takes the held task out of its group's stop: {@link #isGroupStopped} says false from now on. On
-     * the task's thread.
+     * Takes the held task out of its group's stop: {@link #isGroupStopped} says false from now on.
+     * On the task's thread.
      *
      * @throws UnsupportedOperationException when there is no such thing
      */

@@ -16,7 +16,8 @@ import java.security.SecureRandom;
  * <p>The kernel lets no process queue a signal to another with a code of the kernel's own. So such
  * a signal is sent under a marked code, which no program can guess, with the true one put away in
  * si_errno; and where the tracee stops for it, the true one is put back. One that is blocked and
- * read, by sigtimedwait(2) or from a signalfd(2), is put right at that call's exit, if it stops there.
+ * read, by sigtimedwait(2) or from a signalfd(2), is put right at that call's exit, if it stops
+ * there.
  */
 final class SentSignals {
     /** SI_TKILL, the one code below 0 that the kernel keeps for itself. */

@@ -113,8 +113,7 @@ class SentSignalsIT {
     @ValueSource(strings = {"handler", "suspended"})
     @DisplayName("a handler finds what the kernel would have said, traced closely or hardly at all")
     void handler(String how) throws Exception {
-        CompletableFuture<WaitStatus> end =
-                start(how, new EngineOps() {}, EventSet.of(Event.EXEC));
+        CompletableFuture<WaitStatus> end = start(how, new EngineOps() {}, EventSet.of(Event.EXEC));
         awaitBlocked();
         launched.get().sendToProcess(TRAPPED);
         assertReceived(end, RECEIVED + 0x8005 + "\n");
@@ -181,8 +180,7 @@ class SentSignalsIT {
         engine.control(ResumeAction.RESUME);
         feed();
         assertReceived(
-                end,
-                "signal 17 code 1 errno 0 pid 7 uid 8 status 0\n" + RECEIVED + 0x8005 + "\n");
+                end, "signal 17 code 1 errno 0 pid 7 uid 8 status 0\n" + RECEIVED + 0x8005 + "\n");
         assertThat(reports).containsExactly("17 1", "17 4");
     }
 
