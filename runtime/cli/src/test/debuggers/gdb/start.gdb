@@ -9,4 +9,4 @@ stepi 3
 x/i $pc
 tbreak count
 continue
-detach
+kill
