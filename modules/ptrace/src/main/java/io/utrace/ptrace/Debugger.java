@@ -67,6 +67,11 @@ public final class Debugger implements AutoCloseable {
         }
 
         @Override
+        protected void lost(Tracee tracee) {
+            // Its parent was told by the kernel.
+        }
+
+        @Override
         protected int pid() {
             return (int) ProcessHandle.current().pid();
         }

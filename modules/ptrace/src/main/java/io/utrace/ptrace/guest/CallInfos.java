@@ -39,8 +39,7 @@ final class CallInfos {
 
     private static int operation(Request r) {
         PtraceStop stop = r.tracee().stop();
-        boolean isTold = stop != null && (stop.isMarked() || stop.kind() == Kind.SECCOMP);
-        if (!isTold) {
+        if (stop == null || !(stop.isMarked() || stop.kind() == Kind.SECCOMP)) {
             return NONE;
         }
         return switch (stop.kind()) {
@@ -90,8 +89,7 @@ final class CallInfos {
         if (operation == EXIT) {
             call.leave(r.look().register("rax"));
         } else if (operation != NONE && call.abi() == Abi.X86_64) {
-            call.change(
-                    r.look().register("orig_rax"), r.look().registerValues(ARGUMENT_REGISTERS));
+            call.change(r.look().register("orig_rax"), r.look().registerValues(ARGUMENT_REGISTERS));
         }
     }
 

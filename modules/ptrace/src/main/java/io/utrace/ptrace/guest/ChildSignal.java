@@ -14,9 +14,6 @@ import java.nio.ByteOrder;
 final class ChildSignal {
     private static final int SIGCHLD = 17;
     private static final long SIGCHLD_BIT = 1L << (SIGCHLD - 1);
-    private static final int CLD_EXITED = 1;
-    private static final int CLD_KILLED = 2;
-    private static final int CLD_DUMPED = 3;
     private static final int CLD_TRAPPED = 4;
     private static final int CLD_STOPPED = 5;
     private static final int CLD_CONTINUED = 6;
@@ -71,61 +68,34 @@ final class ChildSignal {
         return (new Proc(tracer.task().tid()).number("SigIgn:", 16) & SIGCHLD_BIT) != 0;
     }
 
-    static SigInfo info(Tracee tracee) {
-        int tid = tracee.task().tid();
-        WaitStatus end = tracee.end();
-        Proc proc = new Proc(tid);
+    private static SigInfo info(Tracee tracee) {
+        Told told = Told.of(tracee);
+        boolean isEnd = tracee.end() != null;
+        Proc proc = new Proc(told.pid());
         ByteBuffer info = GuestMemory.fields(128);
         info.putInt(0, SIGCHLD)
-                .putInt(8, code(tracee))
-                .putInt(16, tid)
-                .putInt(20, proc.uid())
-                .putInt(24, end == null ? stopStatus(tracee) : status(tracee))
+                .putInt(8, isEnd ? told.code() : stopCode(tracee))
+                .putInt(16, told.pid())
+                .putInt(20, told.uid())
+                .putInt(24, isEnd ? told.detail() : stopStatus(tracee, told))
                 .putLong(32, proc.stat(UTIME))
                 .putLong(40, proc.stat(STIME));
         return SigInfo.of(GuestMemory.bytes(info));
     }
 
-    private static int stopStatus(Tracee tracee) {
-        return tracee.trap().isOfContinuation() ? SIGCONT : status(tracee) & SIGNAL;
+    private static int stopStatus(Tracee tracee, Told told) {
+        return tracee.trap().isOfContinuation() ? SIGCONT : told.detail() & SIGNAL;
     }
 
-    private static int code(Tracee tracee) {
-        WaitStatus end = tracee.end();
-        PtraceStop stop = tracee.stop();
-        if (end != null) {
-            return endCode(end);
-        }
+    private static int stopCode(Tracee tracee) {
         if (tracee.trap().isOfContinuation()) {
             return CLD_CONTINUED;
         }
+        PtraceStop stop = tracee.stop();
         boolean isJob =
                 stop != null
                         && (stop.kind() == PtraceStop.Kind.GROUP
                                 || stop.kind() == PtraceStop.Kind.TRAP);
         return isJob ? CLD_STOPPED : CLD_TRAPPED;
-    }
-
-    static int endCode(WaitStatus end) {
-        if (end.exited()) {
-            return CLD_EXITED;
-        }
-        return end.dumpedCore() ? CLD_DUMPED : CLD_KILLED;
-    }
-
-    /** What si_status says of it, the event of a stop included. */
-    static int status(Tracee tracee) {
-        WaitStatus end = tracee.end();
-        PtraceStop stop = tracee.stop();
-        if (end != null) {
-            return end.exited() ? end.exitCode() : end.signal();
-        }
-        return stop == null ? 0 : stop.code();
-    }
-
-    /** What waitid(2) says of it. */
-    static int waitCode(Tracee tracee) {
-        WaitStatus end = tracee.end();
-        return end == null ? CLD_TRAPPED : endCode(end);
     }
 }

@@ -1,10 +1,14 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.Engine;
+import io.utrace.api.EventSet;
 import io.utrace.api.Task;
+import io.utrace.api.UtraceException;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.Tracee;
 import io.utrace.ptrace.tracee.Tracer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ final class Guest extends Tracer {
     private final GuestProcess process;
     private final @Nullable Guest creator;
     private final GuestWait waiting = new GuestWait(this);
+    private final List<Withheld> withheld = new ArrayList<>();
     private @Nullable Engine engine;
     private @Nullable AttachCall attaching;
 
@@ -78,6 +83,31 @@ final class Guest extends Tracer {
 
     void attaching(@Nullable AttachCall call) {
         attaching = call;
+    }
+
+    /** Some of its signals are to be kept for later. */
+    void watchSignals() {
+        try {
+            engine().setEvents(Guests.events().plus(EventSet.SIGNALS), Guests.calls());
+        } catch (UtraceException gone) {
+            // It ends.
+        }
+    }
+
+    /** Its tracee has ended, of which another, its parent, is to hear later. */
+    void withholds(Withheld child) {
+        withheld.add(child);
+    }
+
+    @Override
+    protected void lost(Tracee tracee) {
+        withheld.removeIf(child -> {
+            boolean isIt = child.isOf(tracee);
+            if (isIt) {
+                child.tell();
+            }
+            return isIt;
+        });
     }
 
     /** It is dead, or about to be. */

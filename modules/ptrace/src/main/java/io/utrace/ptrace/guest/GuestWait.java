@@ -57,8 +57,12 @@ final class GuestWait {
         Action neutral = action.with(ResumeAction.RESUME);
         call = wait;
         state = State.KERNEL;
-        if (wait == null || eligible(wait).isEmpty()) {
+        if (wait == null || (eligible(wait).isEmpty() && withheld(wait).isEmpty())) {
             return neutral;
+        }
+        Withheld told = toBeTold(wait);
+        if (told != null) {
+            return abort(neutral, entry, answer(new GuestMemory(entry.memory()), wait, told));
         }
         Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
         GuestProcess process = guest.process();
@@ -101,17 +105,44 @@ final class GuestWait {
         return Waits.eligible(wait.selection(), guest, guest.process().threads());
     }
 
-    private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
-        long result;
-        try {
-            result = wait.answer(memory, found);
-        } catch (PtraceException fault) {
-            result = -fault.errno();
+    /** Children whose end another is to hear of first, or was. */
+    private List<Withheld> withheld(WaitCall wait) {
+        List<Withheld> all = guest.process().withheld();
+        return all.isEmpty()
+                ? all
+                : all.stream().filter(child -> child.matches(wait.selection())).toList();
+    }
+
+    private @Nullable Withheld toBeTold(WaitCall wait) {
+        for (Withheld child : withheld(wait)) {
+            if (child.isToBeTold()) {
+                return child;
+            }
         }
+        return null;
+    }
+
+    private long answer(GuestMemory memory, WaitCall wait, Withheld found) {
+        if (!wait.has(WaitOption.WNOWAIT)) {
+            guest.process().withheld().remove(found);
+        }
+        return tell(memory, wait, Told.of(found));
+    }
+
+    private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
+        long result = tell(memory, wait, Told.of(found));
         if (!wait.has(WaitOption.WNOWAIT)) {
             found.consume();
         }
         return result;
+    }
+
+    private static long tell(GuestMemory memory, WaitCall wait, Told told) {
+        try {
+            return wait.answer(memory, told);
+        } catch (PtraceException fault) {
+            return -fault.errno();
+        }
     }
 
     void exit(SyscallExit exit) {
@@ -125,8 +156,23 @@ final class GuestWait {
             case LOOK -> looked(exit, wait);
             case REAP -> reaped(exit, wait);
             case SLEEP -> again(exit, wait);
-            case NONE, KERNEL -> {}
+            case KERNEL -> {
+                if (hides(exit, wait)) {
+                    exit.setResult(ERESTARTSYS);
+                }
+            }
+            case NONE -> {}
         }
+    }
+
+    /** Whether the kernel told of one that it isn't to hear of yet. */
+    private boolean hides(SyscallExit exit, WaitCall wait) {
+        GuestProcess process = guest.process();
+        if (process.withheld().isEmpty()) {
+            return false;
+        }
+        Withheld child = process.withheld(found(exit, wait));
+        return child != null && child.hides(!wait.has(WaitOption.WNOWAIT));
     }
 
     private void looked(SyscallExit exit, WaitCall wait) {
@@ -137,6 +183,7 @@ final class GuestWait {
                         && (tracee.end() == null
                                 ? !wait.isContinued(exit.memory())
                                 : Waits.isDelayed(tracee));
+        isHidden |= hides(exit, wait);
         if (pid > 0 && !isHidden) {
             looked = null;
             if (tracee != null && tracee.end() != null && !wait.has(WaitOption.WNOWAIT)) {

@@ -2,13 +2,10 @@ package io.utrace.ptrace.guest;
 
 import io.utrace.api.Memory;
 import io.utrace.api.SyscallEntry;
-import io.utrace.api.WaitStatus;
 import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.WaitSelection;
 import io.utrace.ptrace.WaitSelection.By;
 import io.utrace.ptrace.tracee.Proc;
-import io.utrace.ptrace.tracee.PtraceStop;
-import io.utrace.ptrace.tracee.Tracee;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -39,6 +36,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
     private static final int CLD_CONTINUED = 6;
     private static final int SI_CODE = 8;
 
+    private static final int SIGCHLD = 17;
     private static final int P_ALL = 0;
     private static final int P_PID = 1;
     private static final int P_PGID = 2;
@@ -150,39 +148,29 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
 
     // ---- answering
 
-    /** Tells of a tracee as the kernel would. */
-    long answer(GuestMemory memory, Tracee tracee) {
-        int pid = tracee.task().tid();
+    /** Tells of somebody as the kernel would. */
+    long answer(GuestMemory memory, Told told) {
         if (usage != 0) {
-            memory.write(usage, Usage.of(pid));
+            memory.write(usage, Usage.of(told.pid()));
         }
         if (isWaitid) {
             if (result != 0) {
-                writeInfo(memory, tracee, pid);
+                writeInfo(memory, told);
             }
             return 0;
         }
         if (result != 0) {
-            memory.putInt(result, statusOf(tracee));
+            memory.putInt(result, told.raw());
         }
-        return pid;
+        return told.pid();
     }
 
-    private static int statusOf(Tracee tracee) {
-        WaitStatus end = tracee.end();
-        PtraceStop stop = tracee.stop();
-        if (end != null) {
-            return end.raw();
-        }
-        return stop == null ? 0 : stop.status();
-    }
-
-    private void writeInfo(GuestMemory memory, Tracee tracee, int pid) {
+    private void writeInfo(GuestMemory memory, Told told) {
         ByteBuffer head = GuestMemory.fields(12);
-        head.putInt(0, 17).putInt(8, ChildSignal.waitCode(tracee));
+        head.putInt(0, SIGCHLD).putInt(SI_CODE, told.code());
         memory.write(result, head);
         ByteBuffer child = GuestMemory.fields(12);
-        child.putInt(0, pid).putInt(4, new Proc(pid).uid()).putInt(8, ChildSignal.status(tracee));
+        child.putInt(0, told.pid()).putInt(4, told.uid()).putInt(8, told.detail());
         memory.write(result + 16, child);
     }
 

@@ -37,6 +37,13 @@ public abstract class Tracer {
     protected abstract void gained(Tracee tracee);
 
     /**
+     * It has waited for a tracee's end, or let it go.
+     *
+     * @param tracee the tracee
+     */
+    protected abstract void lost(Tracee tracee);
+
+    /**
      * Gives what signals that it sends through a tracee's stop say of it.
      *
      * @return its process id
@@ -57,13 +64,14 @@ public abstract class Tracer {
 
     final void remove(Tracee tracee) {
         tracees.remove(tracee);
+        lost(tracee);
     }
 
     /** The thread ends: its tracees are let go, or killed, as their options say. */
     public final void exit() {
         for (Tracee tracee : List.copyOf(tracees)) {
             tracee.restart().orphan();
+            remove(tracee);
         }
-        tracees.clear();
     }
 }
