@@ -182,10 +182,10 @@ public interface Engine extends AutoCloseable {
 
     /**
      * Keeps the task's end from its parent, as a tracer does that hasn't waited yet: dead, it is a
-     * zombie of which only engines have heard. It is let go when no engine keeps it any more, by this
-     * method or because it is detached: then its parent is told, and may reap it. To be asked for
-     * before the task is dead, at the latest in {@link EngineOps#reportExit}; where SIGKILL got the
-     * task past that report, it may be too late. Never waits.
+     * zombie of which only engines have heard. It is let go when no engine keeps it any more, by
+     * this method or because it is detached: then its parent is told, and may reap it. To be asked
+     * for before the task is dead, at the latest in {@link EngineOps#reportExit}; where SIGKILL got
+     * the task past that report, it may be too late. Never waits.
      *
      * <pre>{@code
      * engine.keepZombie(true);

@@ -32,7 +32,8 @@ class JobControlTest {
     }
 
     @Test
-    @DisplayName("one that is out of reach when it is taken over wakes its engine when it is reached")
+    @DisplayName(
+            "one that is out of reach when it is taken over wakes its engine when it is reached")
     void reached() {
         Probe a = probe("a", Event.JCTL);
         WaitQueue queue = task.core.newWaitQueue();

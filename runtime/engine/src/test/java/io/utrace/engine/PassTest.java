@@ -256,7 +256,8 @@ class PassTest {
         task.filtered();
         assertThat(task.stop.aborts()).isTrue();
         assertThat(log)
-                .containsExactly("c.seccomp[RESUME|SYSCALL_ABORT]", "a.seccomp[RESUME|SYSCALL_ABORT]");
+                .containsExactly(
+                        "c.seccomp[RESUME|SYSCALL_ABORT]", "a.seccomp[RESUME|SYSCALL_ABORT]");
 
         a.on("seccomp", Action.STOP.with(SyscallAction.RUN));
         assertThat(task.filtered()).isEqualTo(Disposition.HELD);
