@@ -1,14 +1,15 @@
 /*
  *   PROGRAM           runs all rows, a line each
  *   PROGRAM TITLE...  runs these
- *   PROGRAM --exit N, --sleep: what rows execute
+ *   PROGRAM --exit N, --sleep, --is-root: what rows execute
  */
 #include "harness.h"
+#include <limits.h>
 #include <linux/futex.h>
 #include <stdarg.h>
 
 #ifndef PATIENCE_SECONDS
-#define PATIENCE_SECONDS 20
+#define PATIENCE_SECONDS 40
 #endif
 #define FLAGS 16
 #define NAMES 64
@@ -439,6 +440,13 @@ char state(pid_t pid)
 	return end[2];
 }
 
+void await_end(pid_t pid)
+{
+	siginfo_t info;
+
+	CHECK(waitid(P_PID, pid, &info, WEXITED | WNOWAIT | __WALL) == 0);
+}
+
 void say_state(pid_t pid)
 {
 	char letter = state(pid);
@@ -478,7 +486,7 @@ void await_state(pid_t pid, char letter)
 void raise_flag(int flag)
 {
 	atomic_store(&shared->flags[flag], 1);
-	syscall(SYS_futex, &shared->flags[flag], FUTEX_WAKE, FLAGS, NULL);
+	syscall(SYS_futex, &shared->flags[flag], FUTEX_WAKE, INT_MAX, NULL);
 }
 
 void await_flag(int flag)
@@ -647,6 +655,8 @@ int main(int argc, char **argv)
 
 	if (argc > 2 && strcmp(argv[1], "--exit") == 0)
 		return atoi(argv[2]);
+	if (argc > 1 && strcmp(argv[1], "--is-root") == 0)
+		return geteuid() == 0 ? 1 : 2;
 	if (argc > 1 && strcmp(argv[1], "--sleep") == 0)
 		sleep_for_ever();
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,

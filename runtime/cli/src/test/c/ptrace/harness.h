@@ -170,6 +170,8 @@ void await_state(pid_t pid, char letter);
 #define await_gone(pid) await_state(pid, '-')
 /* As ps says it, but for T and t, which are one. */
 void say_state(pid_t pid);
+/* Waits until its end could be waited for, and leaves it so. */
+void await_end(pid_t pid);
 
 /* ---- flags: how processes and threads of a row wait for one another */
 

@@ -2,7 +2,7 @@
 #include "../harness.h"
 
 /* A debugger, which tells its steps by flags, and a parent of the same tracee. */
-enum { SEIZED_IT, GO_ON, GO_ON_AGAIN, SEEN };
+enum { SEIZED_IT, GO_ON, GO_ON_AGAIN, SEEN, ENDED };
 
 ROW("a parent sees no stop of another's tracee")
 {
@@ -38,13 +38,14 @@ ROW("a parent sees the end when the tracer has seen it")
 	{
 		MUST(SEIZE, tracee, 0, 0);
 		raise_flag(SEIZED_IT);
-		await_zombie(tracee);
+		await_end(tracee);
+		raise_flag(ENDED);
 		await_flag(GO_ON);
 		see(tracee);
 		see_with(tracee, WNOHANG);
 		raise_flag(SEEN);
 	}
-	await_zombie(tracee);
+	await_flag(ENDED);
 	see_with(tracee, WNOHANG);
 	say_waitid(P_PID, tracee, WEXITED | WNOHANG);
 	raise_flag(GO_ON);
@@ -64,7 +65,7 @@ ROW("a parent that waits is told when the tracer is gone")
 	{
 		MUST(SEIZE, tracee, 0, 0);
 		raise_flag(SEIZED_IT);
-		await_zombie(tracee);
+		await_end(tracee);
 	}
 	await_flag(SEIZED_IT);
 	see(tracee);

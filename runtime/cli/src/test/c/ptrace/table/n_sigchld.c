@@ -135,7 +135,7 @@ ROW("SIG_IGN: an ordinary child is reaped by itself, a tracee isn't")
 	SEIZED(tracee, 0) _exit(3);
 	CHILD(ordinary) _exit(4);
 	await_gone(ordinary);
-	await_zombie(tracee);
+	await_end(tracee);
 	see(-1);
 	see(-1);
 }

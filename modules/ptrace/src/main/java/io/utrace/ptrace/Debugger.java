@@ -72,6 +72,11 @@ public final class Debugger implements AutoCloseable {
         }
 
         @Override
+        protected boolean mayHold(Task task) {
+            return true;
+        }
+
+        @Override
         protected int pid() {
             return (int) ProcessHandle.current().pid();
         }

@@ -1,37 +1,105 @@
 package io.utrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** One program, natively and inside: what the kernel answers is what the module answers. */
-@DisplayName("ptrace(2), as the kernel answers it")
-@Timeout(300)
+/**
+ * The same program natively and inside: what the kernel tells it is what the module tells it.
+ *
+ * <p>{@code -Dcli.rounds=N} says how often; 25 times in the profile {@code explore}.
+ */
+@DisplayName("ptrace(2) and wait4(2), as the kernel answers them")
+@Timeout(600)
 class SamePtraceIT {
-    private static final int LEAST = 240;
+    private static final int ROUNDS = Integer.getInteger("cli.rounds", 1);
 
-    /** What is different inside, and why: modules/ptrace/README.md has each. */
-    private static final Map<String, String> DIFFERENT = Map.of();
-
-    @Test
-    @DisplayName("is the same each time, in every row of the table")
-    void steady() throws Exception {
-        Rows rows = Rows.of("table");
-        Map<String, String> once = rows.natively();
-        assertThat(once).hasSizeGreaterThan(LEAST);
-        assertThat(rows.natively()).isEqualTo(once);
+    @BeforeAll
+    static void needsRoot() throws Exception {
+        int uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        assumeThat(uid).as("root may do all that the table tries").isZero();
     }
 
-    @Test
-    @DisplayName("is what a debugger under the module sees")
-    void table() throws Exception {
-        Rows rows = Rows.of("table");
-        Map<String, String> expected = new LinkedHashMap<>(rows.natively());
-        expected.putAll(DIFFERENT);
-        assertThat(rows.under("-m", "ptrace")).containsExactlyEntriesOf(expected);
+    @Nested
+    @DisplayName("The table of requests and situations")
+    class Table {
+        private static final int LEAST = 240;
+
+        @Test
+        @DisplayName("says the same each time, natively")
+        void steady() throws Exception {
+            Rows rows = Rows.of("table");
+            Map<String, String> once = rows.natively();
+            assertThat(once).hasSizeGreaterThan(LEAST);
+            for (int round = 0; round < 2 * ROUNDS; round++) {
+                assertThat(rows.natively()).isEqualTo(once);
+            }
+        }
+
+        @Test
+        @DisplayName("says inside what it says natively")
+        void inside() throws Exception {
+            Rows rows = Rows.of("table");
+            Map<String, String> expected = new TreeMap<>(rows.natively());
+            expected.putAll(Rows.different());
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(rows.under("-m", "ptrace")).containsExactlyInAnyOrderEntriesOf(expected);
+            }
+        }
+    }
+
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @DisplayName("The hard cases")
+    class Hard {
+        private final Map<String, String> natively = new LinkedHashMap<>();
+        private final Map<String, String> inside = new LinkedHashMap<>();
+
+        @BeforeAll
+        void run() throws Exception {
+            Rows rows = Rows.of("hard");
+            natively.putAll(rows.natively());
+            inside.putAll(rows.under("-m", "ptrace"));
+        }
+
+        Iterable<String> cases() {
+            return natively.keySet();
+        }
+
+        @ParameterizedTest
+        @MethodSource("cases")
+        @DisplayName("end inside as they do natively")
+        void same(String title) {
+            assertThat(inside.get(title)).isEqualTo(natively.get(title));
+        }
+    }
+
+    @Nested
+    @DisplayName("Parents that are no debuggers")
+    class Parents {
+        @ParameterizedTest
+        @ValueSource(strings = {"-m ptrace", "-m syscall-watch -o /dev/null", "--fast -m ptrace"})
+        @DisplayName("see of their children what they see natively")
+        void same(String options) throws Exception {
+            Rows rows = Rows.of("parents");
+            Map<String, String> expected = rows.natively();
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(rows.under(options.split(" "))).isEqualTo(expected);
+            }
+        }
     }
 }

@@ -132,6 +132,11 @@ final class Guest extends Tracer {
     }
 
     @Override
+    protected boolean mayHold(Task other) {
+        return Permission.mayHold(task.tid(), other.tid());
+    }
+
+    @Override
     protected int pid() {
         return process.tgid();
     }

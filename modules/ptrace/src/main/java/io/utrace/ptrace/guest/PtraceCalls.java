@@ -11,6 +11,7 @@ import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.tracee.Attachment;
+import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.Tracee;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,9 @@ final class PtraceCalls {
         }
         Guest parent = guest.parent();
         if (parent != null) {
+            if (!Permission.mayBeGiven(parent.task().tid(), guest.task().tid())) {
+                throw new PtraceException(Errno.EPERM);
+            }
             Attachment.traceMe(utrace, guest.task(), parent);
         }
         return 0;
@@ -103,7 +107,8 @@ final class PtraceCalls {
         if (seizes && (call.argument(ADDRESS) != 0 || (options & ~TraceOption.ALL) != 0)) {
             throw new PtraceException(Errno.EIO);
         }
-        if (task == null || task.tgid() == guest.task().tgid()) {
+        boolean isOwn = task != null && task.tgid() == guest.task().tgid();
+        if (task == null || isOwn || new Proc(task.tid()).isDead()) {
             throw new PtraceException(Errno.EPERM);
         }
         return new AttachCall(guest, utrace, task, seizes, seizes ? (int) options : 0);

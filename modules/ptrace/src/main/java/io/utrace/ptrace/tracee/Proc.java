@@ -34,6 +34,16 @@ public final class Proc {
     }
 
     /**
+     * Tells whether it is dead.
+     *
+     * @return true for a zombie, and for one that is gone
+     */
+    public boolean isDead() {
+        String state = line("State:");
+        return state.isEmpty() || state.startsWith("Z") || state.startsWith("X");
+    }
+
+    /**
      * Gives the process's parent.
      *
      * @return its process id

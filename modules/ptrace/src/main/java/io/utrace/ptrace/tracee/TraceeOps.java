@@ -159,6 +159,11 @@ final class TraceeOps implements EngineOps {
     public Action reportExec(Action action, Engine engine, ExecReport exec) {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
+            if (tracee.isTraced() && !tracee.tracer().mayHold(exec.task())) {
+                // The kernel judged by the runtime's rights, not by the tracer's.
+                tracee.restart().kill();
+                return Action.of(tracee.restart().onward());
+            }
             if (tracee.has(TraceOption.EXEC)) {
                 tracee.stopAt(TraceEvent.EXEC, exec.formerTid());
                 return Action.STOP;

@@ -1,5 +1,6 @@
 package io.utrace.ptrace.tracee;
 
+import io.utrace.api.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +57,14 @@ public abstract class Tracer {
      * @return its user id
      */
     protected abstract int uid();
+
+    /**
+     * Tells whether it may go on to trace one whose execve may have given it other rights.
+     *
+     * @param task the task, in its execve's report
+     * @return false when its rights are more than this one's
+     */
+    protected abstract boolean mayHold(Task task);
 
     final void add(Tracee tracee) {
         tracees.add(tracee);
