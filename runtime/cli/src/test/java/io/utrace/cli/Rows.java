@@ -69,10 +69,11 @@ final class Rows {
 
     private static Map<String, String> rows(String text) {
         Map<String, String> rows = new LinkedHashMap<>();
-        text.lines().forEach(line -> {
-            String[] parts = line.split(" => ", 2);
-            assertThat(rows.put(parts[0], parts[1])).as("a title for each").isNull();
-        });
+        text.lines()
+                .forEach(line -> {
+                    String[] parts = line.split(" => ", 2);
+                    assertThat(rows.put(parts[0], parts[1])).as("a title for each").isNull();
+                });
         return rows;
     }
 }
