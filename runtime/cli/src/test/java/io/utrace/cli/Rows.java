@@ -39,15 +39,24 @@ final class Rows {
 
     /** What each says by itself, by title. */
     Map<String, String> natively() throws Exception {
-        return said(Run.of(Map.of(), List.of(program.toString())));
+        return natively(Map.of());
+    }
+
+    Map<String, String> natively(Map<String, String> environment) throws Exception {
+        return said(Run.of(environment, List.of(program.toString())));
     }
 
     /** What each says under {@code utrace run} with these options. */
     Map<String, String> under(String... options) throws Exception {
+        return under(Map.of(), options);
+    }
+
+    Map<String, String> under(Map<String, String> environment, String... options)
+            throws Exception {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(options));
         words.addAll(List.of("--", program.toString()));
-        return said(Run.utrace(words.toArray(String[]::new)));
+        return said(Run.utrace(environment, words.toArray(String[]::new)));
     }
 
     /**
