@@ -29,6 +29,9 @@ final class EngineRecord implements Engine {
     final @Nullable Object data;
     final Dispatch dispatch;
 
+    /** What is called: the client's own callbacks, unless others stand in for them. */
+    EngineOps callee;
+
     int mask;
     SyscallSet syscalls = SyscallSet.ALL;
     volatile boolean wantStop;
@@ -53,12 +56,14 @@ final class EngineRecord implements Engine {
         this.ops = ops;
         this.data = data;
         this.dispatch = dispatch;
+        callee = ops;
     }
 
     static @Nullable EngineRecord unwrap(@Nullable Object engine) {
         return switch (engine) {
             case EngineRecord plain -> plain;
             case Reference reference -> reference.engine;
+            case StandIn standIn -> unwrap(standIn.original());
             case null, default -> null;
         };
     }
@@ -314,7 +319,7 @@ final class EngineRecord implements Engine {
 
     private void callRelease() {
         try {
-            ops.release(data);
+            callee.release(data);
         } catch (Throwable failure) {
             task.host.moduleFailed(ops, "release", failure);
         }

@@ -422,9 +422,9 @@ public final class Pass {
             Object view) {
         Action answer;
         if (stage == Stage.QUIESCE) {
-            answer = engine.ops.reportQuiesce(incoming, engine, event);
+            answer = engine.callee.reportQuiesce(incoming, engine, event);
         } else if (signals) {
-            answer = engine.ops.reportSignal(incoming, engine, (SignalReport) view);
+            answer = engine.callee.reportSignal(incoming, engine, (SignalReport) view);
         } else {
             answer = Reports.make(requireNonNull(event), engine, incoming, view);
         }

@@ -16,7 +16,7 @@ final class Reports {
     private Reports() {}
 
     static Action make(Event event, EngineRecord engine, Action incoming, Object view) {
-        EngineOps ops = engine.ops;
+        EngineOps ops = engine.callee;
         return switch (event) {
             case SYSCALL_ENTRY -> ops.reportSyscallEntry(incoming, engine, (SyscallEntry) view);
             case SYSCALL_EXIT -> ops.reportSyscallExit(incoming, engine, (SyscallExit) view);

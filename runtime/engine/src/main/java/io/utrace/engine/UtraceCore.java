@@ -164,10 +164,44 @@ public final class UtraceCore implements Utrace {
     }
 
     private static TaskRecord record(Task task) {
-        if (task instanceof TaskRecord record) {
-            return record;
+        return switch (task) {
+            case TaskRecord record -> record;
+            case StandIn standIn when standIn.original() instanceof TaskRecord record -> record;
+            default -> throw new NoSuchTask("not a task of this runtime: " + task);
+        };
+    }
+
+    /**
+     * Has other callbacks be called in an engine's stead, from the next one on. One that runs now
+     * runs to its end: {@link Engine#barrier} waits for that. {@link Engine#ops} stays what it is.
+     *
+     * @param engine the engine
+     * @param callee what is to be called; its own ops to undo it
+     */
+    public static void redirect(Engine engine, EngineOps callee) {
+        EngineRecord record = requireNonNull(EngineRecord.unwrap(engine), "no engine of a core");
+        record.task.lock.lock();
+        try {
+            record.callee = callee;
+        } finally {
+            record.task.lock.unlock();
         }
-        throw new NoSuchTask("not a task of this runtime: " + task);
+    }
+
+    /**
+     * Gives what is called for an engine.
+     *
+     * @param engine the engine
+     * @return its own ops, unless they were {@linkplain #redirect redirected}
+     */
+    public static EngineOps callee(Engine engine) {
+        EngineRecord record = requireNonNull(EngineRecord.unwrap(engine), "no engine of a core");
+        record.task.lock.lock();
+        try {
+            return record.callee;
+        } finally {
+            record.task.lock.unlock();
+        }
     }
 
     @Override

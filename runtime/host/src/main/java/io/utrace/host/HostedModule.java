@@ -1,6 +1,7 @@
 package io.utrace.host;
 
 import io.utrace.api.Action;
+import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -307,6 +309,24 @@ public final class HostedModule implements ModuleContext {
     private boolean isPluginsOwn(StackTraceElement where) {
         return loader() instanceof PluginLoader plugin
                 && Objects.equals(where.getClassLoaderName(), plugin.getName());
+    }
+
+    /**
+     * Has something done with each engine that the module has: one for each task and callbacks.
+     *
+     * @param visitor is lent each of them; called on this thread, without a lock
+     */
+    public void visit(Consumer<? super Engine> visitor) {
+        utrace.visit(visitor);
+    }
+
+    /**
+     * Has what the module asks of the tasks go another way from now on.
+     *
+     * @param detour is given the plain way, and gives the one to take; the identity to undo it
+     */
+    public void lead(UnaryOperator<Utrace> detour) {
+        utrace.lead(detour);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +28,32 @@ final class ModuleUtrace implements Utrace {
     private final Utrace core;
     private final HostedModule module;
 
+    /** The way that the module itself takes; the host's own is always the core. */
+    private volatile Utrace way;
+
     /** Keyed by identity, which is what equality of tasks is. */
     private final Map<Task, List<WeakReference<EngineOps>>> attached = new WeakHashMap<>();
 
     ModuleUtrace(Utrace core, HostedModule module) {
         this.core = core;
         this.module = module;
+        way = core;
+    }
+
+    /** Has the module take another way from now on. */
+    void lead(UnaryOperator<Utrace> detour) {
+        way = detour.apply(core);
     }
 
     @Override
     public Optional<Task> task(int tid) {
-        return core.task(tid);
+        return way.task(tid);
     }
 
     @Override
     public Engine attach(Task task, EngineOps ops, @Nullable Object data, AttachFlag... flags) {
         note(task, ops);
-        Engine engine = core.attach(task, ops, data, flags);
+        Engine engine = way.attach(task, ops, data, flags);
         // Asked after the attach: whichever comes first, this or the end, one of the two detaches
         // the engine.
         if (module.isOver()) {
@@ -56,12 +66,12 @@ final class ModuleUtrace implements Utrace {
     @Override
     public Optional<Engine> find(
             Task task, @Nullable EngineOps ops, @Nullable Object data, AttachFlag... flags) {
-        return core.find(task, ops, data, flags);
+        return way.find(task, ops, data, flags);
     }
 
     @Override
     public WaitQueue newWaitQueue() {
-        return new ModuleWaitQueue(core.newWaitQueue(), core.newWaitQueue(), module);
+        return new ModuleWaitQueue(way.newWaitQueue(), way.newWaitQueue(), module);
     }
 
     private void note(Task task, EngineOps ops) {
@@ -170,6 +180,35 @@ final class ModuleUtrace implements Utrace {
             next.ifPresent(Engine::close);
         } catch (UtraceException gone) {
             // so are its engines
+        }
+    }
+
+    /**
+     * Has something done with each engine of the module: of those attached now, one of each ops.
+     */
+    void visit(Consumer<? super Engine> visitor) {
+        List<Engine> found = new ArrayList<>();
+        synchronized (attached) {
+            attached.forEach((task, here) -> {
+                for (WeakReference<EngineOps> reference : here) {
+                    find(task, reference.get()).ifPresent(found::add);
+                }
+            });
+        }
+        for (Engine engine : found) {
+            try (engine) {
+                visitor.accept(engine);
+            }
+        }
+    }
+
+    private Optional<Engine> find(Task task, @Nullable EngineOps ops) {
+        try {
+            return ops == null
+                    ? Optional.empty()
+                    : core.find(task, ops, null, AttachFlag.MATCH_OPS);
+        } catch (UtraceException gone) {
+            return Optional.empty();
         }
     }
 

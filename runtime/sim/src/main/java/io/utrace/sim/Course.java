@@ -223,6 +223,10 @@ final class Course {
         }
         if (waiting == Waiting.ANSWER) {
             port.breakOut();
+            if (place == Place.CLONED) {
+                // What it has made doesn't wait for the answer of a task that dies.
+                calls.startChild();
+            }
         }
         exit(task.group().status(), true);
     }

@@ -74,9 +74,19 @@ public final class KernelWorld implements World {
         };
     }
 
+    /**
+     * Tells whose move it is.
+     *
+     * @param move a move
+     * @return the task
+     */
+    public SimTask task(int move) {
+        return kernel.tasks().get(move >> 2);
+    }
+
     @Override
     public void take(int move) {
-        SimTask task = kernel.tasks().get(move >> 2);
+        SimTask task = task(move);
         switch (Kind.ALL[move & 3]) {
             case STEP -> task.step();
             case REAP -> task.reap();
@@ -118,6 +128,6 @@ public final class KernelWorld implements World {
 
     @Override
     public String name(int move) {
-        return kernel.tasks().get(move >> 2).record() + " " + Kind.ALL[move & 3].verb;
+        return task(move).record() + " " + Kind.ALL[move & 3].verb;
     }
 }

@@ -1,0 +1,29 @@
+package io.utrace.faults;
+
+/** Hears of a campaign's progress. Called from one thread at a time; must not throw. */
+public interface CampaignListener {
+    /** Hears of nothing. */
+    CampaignListener NONE = new CampaignListener() {};
+
+    /**
+     * A scenario was run without a fault.
+     *
+     * @param census what it crossed
+     */
+    default void counted(Census census) {}
+
+    /**
+     * It is known what there is to do.
+     *
+     * @param cases how many cases are to be run here, those included that a run before this one has
+     *     done
+     */
+    default void planned(int cases) {}
+
+    /**
+     * A case was run, or taken from the run before.
+     *
+     * @param result what came of it
+     */
+    default void judged(CaseResult result) {}
+}

@@ -1,0 +1,45 @@
+package io.utrace.faults;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run without faults crossed.
+ *
+ * @param scenario the scenario
+ * @param module the module under test
+ * @param options what was set for it, each of the form {@code OPTION=VALUE}
+ * @param command what a real scenario runs; empty for a simulated one
+ * @param crossings how often each boundary was crossed, those that were at least once; in the order
+ *     of {@link Boundary#all}
+ */
+public record Census(
+        String scenario,
+        String module,
+        List<String> options,
+        List<String> command,
+        Map<Boundary, Long> crossings) {
+    /** Takes copies of the lists. */
+    public Census {
+        options = List.copyOf(options);
+        command = List.copyOf(command);
+    }
+
+    /**
+     * Counts boundaries.
+     *
+     * @return how many were crossed
+     */
+    public int boundaries() {
+        return crossings.size();
+    }
+
+    /**
+     * Counts crossings.
+     *
+     * @return how many there were, of all boundaries
+     */
+    public long total() {
+        return crossings.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
