@@ -256,15 +256,14 @@ public final class Campaign {
             findings.add(new Finding("plan", "never injected: " + injection));
         }
         if (!findings.isEmpty()) {
-            return new Judged(Verdict.NOT_REACHED, findings, run.history());
+            return new Judged(Verdict.NOT_REACHED, findings, run);
         }
         for (Oracle oracle : oracles) {
             for (String what : oracle.judge(run)) {
                 findings.add(new Finding(oracle.name(), what));
             }
         }
-        return new Judged(
-                findings.isEmpty() ? Verdict.SURVIVED : Verdict.BROKEN, findings, run.history());
+        return new Judged(findings.isEmpty() ? Verdict.SURVIVED : Verdict.BROKEN, findings, run);
     }
 
     private static Run run(Probe probe, Plan plan) {
