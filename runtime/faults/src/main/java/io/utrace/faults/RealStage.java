@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -156,6 +158,27 @@ final class RealStage implements Stage {
             }
         }
         return "";
+    }
+
+    @Override
+    public void goOn() {
+        Set<Integer> processes = new HashSet<>();
+        tasks().tasks().forEach(task -> processes.add(task.tgid()));
+        // Those of a process that was let go are tasks no more.
+        processes.add(pid);
+        for (int process : processes) {
+            try {
+                new ProcessBuilder("kill", "-CONT", "" + process)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException soon) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
