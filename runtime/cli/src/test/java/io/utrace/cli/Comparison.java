@@ -27,8 +27,9 @@ import java.util.stream.Stream;
  * </ul>
  *
  * <p>A process that runs a <em>loose</em> program does something else in each run. The calls of all
- * its threads are taken together, as a set of names with kinds of results: what is in all of
- * strace's runs is in ours, and what is in ours is in one of strace's.
+ * its threads are taken together, as a set of names and of names with kinds of results: what is in
+ * all of strace's runs is in ours, and what is in ours is in one of strace's. A call that the end
+ * of the process cut off has no result: which one that is, is the scheduler's choice.
  */
 final class Comparison {
     private final Trace ours;
@@ -144,7 +145,9 @@ final class Comparison {
         Set<String> kinds = new HashSet<>();
         for (TracedThread thread : trace.threads().values()) {
             if (thread.process().equals(process)) {
-                masked(thread.calls(), trace, thread).map(TracedCall::kind).forEach(kinds::add);
+                masked(thread.calls(), trace, thread)
+                        .flatMap(call -> Stream.of(call.name(), call.kind()))
+                        .forEach(kinds::add);
             }
         }
         return kinds;

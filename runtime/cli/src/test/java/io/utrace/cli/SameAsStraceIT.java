@@ -123,7 +123,7 @@ class SameAsStraceIT {
                 Command.of(
                         "a shell's traps",
                         "trap 'echo usr1' USR1; trap 'echo bye' EXIT; kill -USR1 $$;"
-                                + " (kill -TERM $$) & wait; echo on"),
+                                + " (sleep 0.3; kill -TERM $$) & wait; echo on"),
                 Command.of("a crash", "sh -c 'kill -SEGV $$' || echo $?"),
                 Command.of(
                         "calls that an alarm breaks off",

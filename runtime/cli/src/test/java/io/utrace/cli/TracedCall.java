@@ -29,9 +29,15 @@ record TracedCall(String name, String arguments, String result) {
         return name + " = " + result;
     }
 
-    /** Name and what kind of result: an error, zero, a positive number, an address, none. */
+    /**
+     * Name and what kind of result: an error, zero, a positive number, an address. The name alone
+     * if it didn't return.
+     */
     String kind() {
         String[] words = result.split(" ", 3);
+        if (words.length == 1 && words[0].equals("?")) {
+            return name;
+        }
         return switch (words[0]) {
             case "-1", "?" -> name + " = " + words[0] + " " + (words.length > 1 ? words[1] : "");
             case "0" -> name + " = 0";

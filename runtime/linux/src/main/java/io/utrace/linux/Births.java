@@ -3,7 +3,10 @@ package io.utrace.linux;
 import io.utrace.api.WaitStatus;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +18,30 @@ final class Births {
     private final Kernel kernel;
     private final TraceeTable tracees;
     private final Map<Integer, WaitStatus> ends = new HashMap<>();
-    private int strangers;
+
+    /** Those that have stopped for the first time and are still to be told of. */
+    private final Set<Tracee> strangers = new LinkedHashSet<>();
 
     Births(Kernel kernel, TraceeTable tracees) {
         this.kernel = kernel;
         this.tracees = tracees;
     }
 
-    /** A task has stopped that nobody told of; and nobody will, if its creator is dead by now. */
+    /**
+     * A task has stopped that nobody told of; and nobody will, if its creator is dead by now, or
+     * made it with both CLONE_UNTRACED and CLONE_PTRACE.
+     */
     void stranger(Tracee stranger) {
-        strangers++;
-        if (!mayBeToldOf(stranger.record().tgid())) {
-            strangers--;
+        if (stranger.isUnmentioned() || !mayBeToldOf(stranger.record().tgid())) {
             stranger.free();
+        } else {
+            strangers.add(stranger);
         }
+    }
+
+    /** Whether a task has stopped for the first time, and its creator hasn't told of it yet. */
+    boolean isStranger(Tracee tracee) {
+        return strangers.contains(tracee);
     }
 
     /** Whether its creator may be among the tracees: of its process, its parent, or its sibling. */
@@ -37,21 +50,21 @@ final class Births {
         return isAlive(tgid)
                 || isAlive(parent)
                 || Arrays.stream(tracees.all())
-                        .filter(tracee -> !tracee.isStranger())
+                        .filter(tracee -> !tracee.isUnborn())
                         .mapToInt(tracee -> tracee.record().tgid())
                         .anyMatch(other -> ProcStatus.of(kernel, other).parent() == parent);
     }
 
-    /** The creator has told of a stranger. */
-    void introduced() {
-        strangers--;
+    /** The creator has told of a stranger; false if that was given up, and is on its way out. */
+    boolean introduced(Tracee stranger) {
+        return strangers.remove(stranger);
     }
 
     /** A task has ended that nobody told of. Its creator will ask for it, unless it is dead too. */
     void ended(int tid, @Nullable Tracee stranger, WaitStatus status) {
         ends.put(tid, status);
         if (stranger != null) {
-            strangers--;
+            strangers.remove(stranger);
             tracees.remove(tid, stranger);
             stranger.record().evict();
         }
@@ -76,7 +89,7 @@ final class Births {
      * where nobody has it.
      */
     void lost(int tgid) {
-        if (strangers > 0 && !isAlive(tgid)) {
+        if (!strangers.isEmpty() && !isAlive(tgid)) {
             freeStrangers(tgid);
         }
     }
@@ -85,16 +98,14 @@ final class Births {
      * A thread group has execed: all its threads are dead but one, which has told of all it made.
      */
     void execed(int tgid) {
-        if (strangers > 0) {
-            freeStrangers(tgid);
-        }
+        freeStrangers(tgid);
     }
 
     private void freeStrangers(int tgid) {
-        for (Tracee tracee : tracees.all()) {
-            if (tracee.isStranger() && isCreatedBy(tgid, tracee)) {
-                strangers--;
-                tracee.free();
+        for (Tracee stranger : List.copyOf(strangers)) {
+            if (isCreatedBy(tgid, stranger)) {
+                strangers.remove(stranger);
+                stranger.free();
             }
         }
     }
@@ -110,7 +121,7 @@ final class Births {
 
     private boolean isAlive(int tgid) {
         for (Tracee tracee : tracees.all()) {
-            if (tracee.record().tgid() == tgid && !tracee.isStranger()) {
+            if (tracee.record().tgid() == tgid && !tracee.isUnborn()) {
                 return true;
             }
         }

@@ -123,7 +123,7 @@ final class CallStops {
             return;
         }
         if (architecture.clones(call.abi(), call.madeNumber())) {
-            call.setArgumentIfOther(0, call.argument(0) & ~Filter.CLONE_UNTRACED);
+            call.setArgumentIfOther(0, call.argument(0) & ~CloneFlags.UNTRACED);
         } else if (call.madeNumber() == architecture.number(Syscall.CLONE3)) {
             guardClone3();
         } else if (architecture.filters(call.abi(), call.madeNumber(), call.argument(0))) {
@@ -141,10 +141,10 @@ final class CallStops {
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         long flags = fields.getLong(0);
-        if ((flags & Filter.CLONE_UNTRACED) == 0) {
+        if ((flags & CloneFlags.UNTRACED) == 0) {
             return;
         }
-        fields.putLong(0, flags & ~Filter.CLONE_UNTRACED);
+        fields.putLong(0, flags & ~CloneFlags.UNTRACED);
         long copy = tracee.registers().stackPointer() - RED_ZONE - size & -Long.BYTES;
         if (tracee.memory().write(copy, bytes, 0, size) == size) {
             call.setArgument(0, copy);

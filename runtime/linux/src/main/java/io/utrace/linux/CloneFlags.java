@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 
 /** The flags of clone(2), from whichever call made the new task. */
 final class CloneFlags {
+    /** The creator says nothing of it to its tracer. */
+    static final int UNTRACED = 0x00800000;
+
     private static final long CLONE_VM = 0x100;
     private static final long CLONE_VFORK = 0x4000;
     private static final long CLONE_THREAD = 0x10000;
@@ -20,7 +23,8 @@ final class CloneFlags {
     private CloneFlags() {}
 
     /**
-     * Tells the flags of the call that a tracee is in the middle of.
+     * Tells the flags of the call that a tracee is in the middle of: the creator's, and that of a
+     * new task in its first stop.
      *
      * @param abi the interface it is made through
      * @param registers the tracee's

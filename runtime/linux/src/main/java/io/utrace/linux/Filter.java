@@ -23,7 +23,6 @@ final class Filter {
     /** What a stop says, in SECCOMP_RET_DATA, that is this program's doing. */
     static final int MARK = 0x7554;
 
-    static final int CLONE_UNTRACED = 0x00800000;
     static final int PR_SET_SECCOMP = 22;
 
     /** BPF_MAXINSNS. */
@@ -182,7 +181,7 @@ final class Filter {
         switch (verdict) {
             case ALLOW -> put(RETURN, 0, 0, RET_ALLOW);
             case TRACE -> put(RETURN, 0, 0, RET_TRACE);
-            case TRACE_IF_UNTRACED -> traceIf(JUMP_IF_ANY_SET, CLONE_UNTRACED);
+            case TRACE_IF_UNTRACED -> traceIf(JUMP_IF_ANY_SET, CloneFlags.UNTRACED);
             case TRACE_IF_OWN_FILTER -> traceIf(JUMP_IF_EQUAL, PR_SET_SECCOMP);
         }
     }

@@ -97,9 +97,22 @@ final class Tracee {
         return attachment != null || record.isWanted();
     }
 
-    /** Whether it has stopped for the first time and its creator hasn't told of it yet. */
-    boolean isStranger() {
+    /** Whether it is in its first stop, where it stays until its creator's report is over. */
+    boolean isUnborn() {
         return unreportedStop != 0;
+    }
+
+    /** Whether it was launched, seized, or its creator's report is over. */
+    boolean isReported() {
+        return reported;
+    }
+
+    /**
+     * Whether its creator will never tell of it, by its own wish. A new task has its creator's
+     * registers, which still have the call that made it.
+     */
+    boolean isUnmentioned() {
+        return lookAtCall() && (cloneFlags(Ptrace.EVENT_CLONE) & CloneFlags.UNTRACED) != 0;
     }
 
     Resumption resumption() {
@@ -303,8 +316,12 @@ final class Tracee {
             resumption.passBy();
             return;
         }
-        long flags = CloneFlags.of(architecture, abiOfCall(), registers.live(), memory, event);
+        long flags = cloneFlags(event);
         Tracee child = loop.newborn(childTid);
+        if (child == null) {
+            resumption.passBy();
+            return;
+        }
         child.inherit(this);
         newborn = child;
         settle(stop.cloned(new EventView.Clone(this, child.record, flags)));
@@ -348,6 +365,10 @@ final class Tracee {
     private boolean lookAtCall() {
         seat.fetchSyscallInfo(tid());
         return registers.fetch();
+    }
+
+    private long cloneFlags(int event) {
+        return CloneFlags.of(architecture, abiOfCall(), registers.live(), memory, event);
     }
 
     private Abi abiOfCall() {
@@ -455,7 +476,7 @@ final class Tracee {
     /** The runtime ends: gives the task its freedom, in whatever stop it is. */
     void free() {
         record.evict();
-        if (isStranger()) {
+        if (isUnborn()) {
             loop.filters().recognize(this);
         }
         if (calls.isFiltered()) {
@@ -467,14 +488,20 @@ final class Tracee {
             // In the middle of a call that engines have changed.
             resumption.interruptNow();
         } else {
+            skipBirth();
             resumption.leave(0);
         }
     }
 
-    /** It can't be let go, and goes on with nobody there. */
-    private void stay() {
+    /** Nobody is to be told of it. */
+    private void skipBirth() {
         reported = true;
         unreportedStop = 0;
+    }
+
+    /** It can't be let go, and goes on with nobody there. */
+    private void stay() {
+        skipBirth();
         if (!resumption.at().isOut()) {
             resumption.restart();
         }

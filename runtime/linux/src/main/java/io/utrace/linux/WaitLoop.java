@@ -148,15 +148,18 @@ final class WaitLoop {
 
     /**
      * Gives the task that a tracee has just made. Its own first stop may have come before, or is
-     * still to come.
+     * still to come. Null if it isn't in the seat: it was taken for one that isn't told of.
      */
-    Tracee newborn(int tid) {
+    @Nullable Tracee newborn(int tid) {
         Tracee known = tracees.get(tid);
         if (known != null) {
-            births.introduced();
-            return known;
+            return births.introduced(known) ? known : null;
         }
-        Tracee tracee = add(tid);
+        ProcStatus status = ProcStatus.of(kernel, tid);
+        if (status.tgid() != 0 && status.tracer() == 0) {
+            return null;
+        }
+        Tracee tracee = enter(tid, status.tgid() == 0 ? tid : status.tgid());
         WaitStatus end = births.endOf(tid);
         if (end != null) {
             tracee.endEarly(end);
@@ -202,10 +205,16 @@ final class WaitLoop {
     }
 
     private void exited(int tid, @Nullable Tracee tracee, WaitStatus status) {
-        if (tracee != null && !tracee.isStranger()) {
+        if (tracee == null || births.isStranger(tracee)) {
+            if (!launched.containsKey(tid)) {
+                births.ended(tid, tracee, status);
+            }
+        } else if (tracee.isReported() || launched.containsKey(tid)) {
             ended(tid, tracee, status);
-        } else if (!launched.containsKey(tid)) {
-            births.ended(tid, tracee, status);
+        } else {
+            tracees.remove(tid, tracee);
+            lingering.add(tracee);
+            tracee.endEarly(status);
         }
         CompletableFuture<WaitStatus> end = launched.remove(tid);
         if (end != null) {
@@ -267,7 +276,7 @@ final class WaitLoop {
     private @Nullable Tracee survivor(int tgid) {
         return Arrays.stream(tracees.all())
                 .filter(tracee -> tracee.record().tgid() == tgid)
-                .filter(tracee -> tracee.tid() != tgid && !tracee.isStranger())
+                .filter(tracee -> tracee.tid() != tgid && !tracee.isUnborn())
                 .findFirst()
                 .orElse(null);
     }
@@ -382,14 +391,16 @@ final class WaitLoop {
     }
 
     private void checkIdle() {
+        boolean isAsked = closing || !awaitingIdle.isEmpty();
+        if (isAsked && tracees.size() == 0) {
+            // Of what that tells an answer may be due.
+            zombies.check();
+        }
         if (tracees.size() > 0 || !lingering.isEmpty()) {
             checkReleased();
             return;
         }
         births.forgetAll();
-        if (closing || !awaitingIdle.isEmpty()) {
-            zombies.check();
-        }
         // What was asked for meanwhile may be a launch.
         if (commands.isEmpty()) {
             awaitingIdle.forEach(idle -> idle.complete(null));

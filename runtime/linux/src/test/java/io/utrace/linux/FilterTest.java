@@ -67,7 +67,7 @@ class FilterTest {
     void guards() {
         Filter filter = new Filter(SyscallSet.of(257), architecture);
         assertThat(run(filter, X86_64, CLONE, 0x3d0f00)).isEqualTo(ALLOW);
-        assertThat(run(filter, X86_64, CLONE, 0x3d0f00 | Filter.CLONE_UNTRACED)).isEqualTo(TRACE);
+        assertThat(run(filter, X86_64, CLONE, 0x3d0f00 | CloneFlags.UNTRACED)).isEqualTo(TRACE);
         assertThat(run(filter, X86_64, PRCTL, 38)).isEqualTo(ALLOW);
         assertThat(run(filter, X86_64, PRCTL, Filter.PR_SET_SECCOMP)).isEqualTo(TRACE);
     }

@@ -163,6 +163,24 @@ class HandoverIT {
         assertThat(inline.count("exiting 4")).isEqualTo(1);
     }
 
+    @Test
+    @DisplayName("a task that is killed while its creator's is being made is told of all the same")
+    void childKilled() throws Exception {
+        Recorder recorder = new Recorder(session.tasks.utrace(onThread));
+        recorder.hook((engine, note) -> {
+            if (note.equals("clone")) {
+                int child = recorder.engines().getLast().task().tid();
+                Tracer.kernel().kill(child, Kernel.SIGKILL);
+                while (ProcStatus.of(Tracer.kernel(), child).tracer() != 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        assertThat(session.run("sleep 1000; exit 4", recorder::attach)).isEqualTo(4);
+        assertThat(recorder.all().getLast()).containsExactly("exiting 137", "dead 137", "reaped");
+        assertThat(session.failures).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(
             names = {

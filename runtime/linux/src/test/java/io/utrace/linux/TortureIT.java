@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code -Dtorture.factor=N} makes each program N times as long; 50 in the profile {@code explore}.
@@ -130,6 +132,13 @@ class TortureIT {
     @DisplayName("P14: a child that is made to be untraced is, and nobody waits for it")
     void untracedChild() throws Exception {
         assertThat(torture.run(program("clones") + " untraced")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"both", "both3", "thread"})
+    @DisplayName("P14: a task that the kernel puts in the seat without a word goes on untraced")
+    void childWithoutAWord(String way) throws Exception {
+        assertThat(torture.run(program("clones") + " " + way)).isEqualTo(1);
     }
 
     @Test
