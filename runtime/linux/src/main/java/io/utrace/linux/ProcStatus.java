@@ -126,6 +126,10 @@ final class ProcStatus {
         return (number("\nSigIgn:", 16) & bit(signal)) != 0;
     }
 
+    boolean blocks(int signal) {
+        return (number("\nSigBlk:", 16) & bit(signal)) != 0;
+    }
+
     boolean catches(int signal) {
         return (number("\nSigCgt:", 16) & bit(signal)) != 0;
     }
