@@ -12,7 +12,7 @@
 #define PATIENCE_SECONDS 40
 #endif
 #define FLAGS 16
-#define NAMES 64
+#define NAMES 512
 #define NAME_LENGTH 16
 #define SPEAKERS 8
 #define TEXT_LENGTH 8192

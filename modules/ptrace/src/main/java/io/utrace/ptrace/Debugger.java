@@ -7,6 +7,7 @@ import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
 import io.utrace.ptrace.tracee.Attachment;
 import io.utrace.ptrace.tracee.Inspection;
+import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tasklist;
 import io.utrace.ptrace.tracee.Tracee;
@@ -74,6 +75,16 @@ public final class Debugger implements AutoCloseable {
         @Override
         protected boolean mayHold(Task task) {
             return true;
+        }
+
+        @Override
+        protected int pidOf(Task task) {
+            return task.tid();
+        }
+
+        @Override
+        protected int groupOf(Task task) {
+            return new Proc(task.tid()).group();
         }
 
         @Override

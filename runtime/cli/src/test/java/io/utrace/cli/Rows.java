@@ -39,15 +39,24 @@ final class Rows {
 
     /** What each says by itself, by title. */
     Map<String, String> natively() throws Exception {
-        return said(Run.of(Map.of(), List.of(program.toString())));
+        return natively(Map.of());
+    }
+
+    Map<String, String> natively(Map<String, String> environment) throws Exception {
+        return said(Run.of(environment, List.of(program.toString())));
     }
 
     /** What each says under {@code utrace run} with these options. */
     Map<String, String> under(String... options) throws Exception {
+        return under(Map.of(), options);
+    }
+
+    Map<String, String> under(Map<String, String> environment, String... options)
+            throws Exception {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(options));
         words.addAll(List.of("--", program.toString()));
-        return said(Run.utrace(words.toArray(String[]::new)));
+        return said(Run.utrace(environment, words.toArray(String[]::new)));
     }
 
     /**
@@ -69,10 +78,11 @@ final class Rows {
 
     private static Map<String, String> rows(String text) {
         Map<String, String> rows = new LinkedHashMap<>();
-        text.lines().forEach(line -> {
-            String[] parts = line.split(" => ", 2);
-            assertThat(rows.put(parts[0], parts[1])).as("a title for each").isNull();
-        });
+        text.lines()
+                .forEach(line -> {
+                    String[] parts = line.split(" => ", 2);
+                    assertThat(rows.put(parts[0], parts[1])).as("a title for each").isNull();
+                });
         return rows;
     }
 }

@@ -37,12 +37,17 @@ final class AttachCall {
         this.options = options;
     }
 
+    /** Whether the kernel needn't be asked. */
+    boolean isSure() {
+        return Permission.isSure(guest.task().tid(), task.tid());
+    }
+
     void enter(SyscallEntry call) {
         long vectors = (call.registers().stackPointer() - BELOW) & -16L;
         ByteBuffer local = GuestMemory.fields(32);
         local.putLong(0, vectors - 16).putLong(8, 1).putLong(16, 0).putLong(24, 1);
         new GuestMemory(call.memory()).write(vectors, local);
-        long[] arguments = {task.tid(), vectors, 1, vectors + 16, 1, 0};
+        long[] arguments = {guest.pidOf(task), vectors, 1, vectors + 16, 1, 0};
         call.setNumber(PROCESS_VM_READV);
         for (int i = 0; i < arguments.length; i++) {
             call.setArgument(i, arguments[i]);

@@ -71,7 +71,7 @@ final class ChildSignal {
     private static SigInfo info(Tracee tracee) {
         Told told = Told.of(tracee);
         boolean isEnd = tracee.end() != null;
-        Proc proc = new Proc(told.pid());
+        Proc proc = new Proc(tracee.task().tid());
         ByteBuffer info = GuestMemory.fields(128);
         info.putInt(0, SIGCHLD)
                 .putInt(8, isEnd ? told.code() : stopCode(tracee))

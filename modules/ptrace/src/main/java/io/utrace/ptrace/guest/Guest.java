@@ -22,6 +22,10 @@ final class Guest extends Tracer {
     private final GuestWait waiting = new GuestWait(this);
     private final List<Withheld> withheld = new ArrayList<>();
     private @Nullable Engine engine;
+
+    /** Of its pid namespace, which stays; unknown yet below 0. */
+    private int level = -1;
+
     private @Nullable AttachCall attaching;
 
     /**
@@ -34,6 +38,14 @@ final class Guest extends Tracer {
         this.process = process;
         this.creator = creator;
         process.threads().add(this);
+    }
+
+    /** How deep in pid namespaces it is. */
+    int level() {
+        if (level < 0) {
+            level = new Proc(task.tid()).level();
+        }
+        return level;
     }
 
     void attached(Engine by) {
@@ -134,6 +146,17 @@ final class Guest extends Tracer {
     @Override
     protected boolean mayHold(Task other) {
         return Permission.mayHold(task.tid(), other.tid());
+    }
+
+    @Override
+    protected int pidOf(Task other) {
+        return level() == 0 ? other.tid() : new Proc(other.tid()).pid(level());
+    }
+
+    @Override
+    protected int groupOf(Task other) {
+        Proc proc = new Proc(other.tid());
+        return level() == 0 ? proc.group() : proc.group(level());
     }
 
     @Override

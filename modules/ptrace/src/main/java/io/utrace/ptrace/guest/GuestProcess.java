@@ -60,10 +60,10 @@ final class GuestProcess {
         return false;
     }
 
-    @Nullable Tracee tracee(int tid) {
+    @Nullable Tracee tracee(int pid) {
         for (Guest thread : threads) {
             for (Tracee tracee : thread.tracees()) {
-                if (tracee.task().tid() == tid) {
+                if (tracee.pid() == pid) {
                     return tracee;
                 }
             }

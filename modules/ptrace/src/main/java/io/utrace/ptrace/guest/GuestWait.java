@@ -70,7 +70,7 @@ final class GuestWait {
             if (found.end() != null && ChildSignal.isOwnChild(guest, found)) {
                 state = State.REAP;
                 reaped = found;
-                wait.reap(entry, found.task().tid());
+                wait.reap(entry, found.pid());
                 return neutral;
             }
             return abort(neutral, entry, answer(new GuestMemory(entry.memory()), wait, found));
@@ -159,6 +159,9 @@ final class GuestWait {
             case KERNEL -> {
                 if (hides(exit, wait)) {
                     exit.setResult(ERESTARTSYS);
+                } else if (guest.process().hasTracees()) {
+                    // It may have become one after the wait had begun.
+                    consumeEnd(guest.process().tracee(found(exit, wait)), wait);
                 }
             }
             case NONE -> {}
@@ -186,9 +189,7 @@ final class GuestWait {
         isHidden |= hides(exit, wait);
         if (pid > 0 && !isHidden) {
             looked = null;
-            if (tracee != null && tracee.end() != null && !wait.has(WaitOption.WNOWAIT)) {
-                tracee.consume();
-            }
+            consumeEnd(tracee, wait);
             return;
         }
         looked = wait;
@@ -204,6 +205,12 @@ final class GuestWait {
             return;
         }
         again(exit, wait);
+    }
+
+    private static void consumeEnd(@Nullable Tracee tracee, WaitCall wait) {
+        if (tracee != null && tracee.end() != null && !wait.has(WaitOption.WNOWAIT)) {
+            tracee.consume();
+        }
     }
 
     private boolean isAnythingWaitable(WaitCall wait) {

@@ -56,7 +56,7 @@ final class Guests implements EngineOps {
 
     Guests(Utrace utrace) {
         this.utrace = utrace;
-        calls = new PtraceCalls(utrace);
+        calls = new PtraceCalls(utrace, processes.values());
     }
 
     private static Guest of(Engine engine) {

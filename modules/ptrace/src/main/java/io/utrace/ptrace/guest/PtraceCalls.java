@@ -15,6 +15,8 @@ import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.Tracee;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** The ptrace(2) calls of traced programs: who may ask what of whom. */
 final class PtraceCalls {
@@ -29,9 +31,11 @@ final class PtraceCalls {
     private static final int DATA = 3;
 
     private final Utrace utrace;
+    private final Collection<GuestProcess> guests;
 
-    PtraceCalls(Utrace utrace) {
+    PtraceCalls(Utrace utrace, Collection<GuestProcess> guests) {
         this.utrace = utrace;
+        this.guests = guests;
     }
 
     Action enter(Action action, Guest guest, SyscallEntry call) {
@@ -41,7 +45,7 @@ final class PtraceCalls {
             long request = call.argument(0);
             if (request == ATTACH || request == SEIZE) {
                 AttachCall attach = attach(guest, call, request == SEIZE);
-                if (!Permission.isSure(guest.task().tid(), (int) call.argument(PID))) {
+                if (!attach.isSure()) {
                     attach.enter(call);
                     return neutral;
                 }
@@ -90,17 +94,35 @@ final class PtraceCalls {
     private Tracee tracee(Guest guest, int pid, long request) {
         boolean isAnyState = request == KILL || request == INTERRUPT;
         for (Tracee tracee : guest.tracees()) {
-            if (tracee.task().tid() == pid && (isAnyState || tracee.isStopped())) {
+            if (tracee.pid() == pid && (isAnyState || tracee.isStopped())) {
                 return tracee;
             }
         }
         throw new PtraceException(Errno.ESRCH);
     }
 
+    /** Whom it calls so, in its pid namespace. */
+    private @Nullable Task task(Guest guest, int pid) {
+        if (guest.level() == 0) {
+            return utrace.task(pid).orElse(null);
+        }
+        return guests.stream()
+                .flatMap(process -> process.threads().stream())
+                .map(Guest::task)
+                .filter(task -> guest.pidOf(task) == pid)
+                .findFirst()
+                .orElse(null);
+    }
+
     private AttachCall attach(Guest guest, SyscallEntry call, boolean seizes) {
         int pid = (int) call.argument(PID);
-        Task task = utrace.task(pid).orElse(null);
-        if (task == null && !(pid > 0 && Files.exists(Path.of("/proc/" + pid)))) {
+        Task task = task(guest, pid);
+        boolean isOutside =
+                task == null
+                        && guest.level() == 0
+                        && pid > 0
+                        && Files.exists(Path.of("/proc/" + pid));
+        if (task == null && !isOutside) {
             throw new PtraceException(Errno.ESRCH);
         }
         long options = call.argument(DATA);

@@ -21,16 +21,16 @@ record Told(int pid, int uid, int raw, int code, int detail) {
     private static final int CLD_TRAPPED = 4;
 
     static Told of(Tracee tracee) {
-        int tid = tracee.task().tid();
-        int uid = new Proc(tid).uid();
+        int pid = tracee.pid();
+        int uid = new Proc(tracee.task().tid()).uid();
         WaitStatus end = tracee.end();
         PtraceStop stop = tracee.stop();
         if (end != null) {
-            return of(tid, uid, end);
+            return of(pid, uid, end);
         }
         return stop == null
-                ? new Told(tid, uid, 0, CLD_TRAPPED, 0)
-                : new Told(tid, uid, stop.status(), CLD_TRAPPED, stop.code());
+                ? new Told(pid, uid, 0, CLD_TRAPPED, 0)
+                : new Told(pid, uid, stop.status(), CLD_TRAPPED, stop.code());
     }
 
     static Told of(Withheld child) {

@@ -82,22 +82,25 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
 
     private static @Nullable WaitSelection selection(
             SyscallEntry call, int type, int id, int options) {
-        int caller = call.task().tid();
+        Proc caller = new Proc(call.task().tid());
         return switch (type) {
             case P_ALL -> new WaitSelection(By.ALL, 0, options);
             case P_PID -> new WaitSelection(By.PID, id, options);
             case P_PGID ->
-                    new WaitSelection(By.GROUP, id == 0 ? new Proc(caller).group() : id, options);
-            case P_PIDFD -> new WaitSelection(By.PID, pidOf(caller, id), options);
+                    new WaitSelection(
+                            By.GROUP, id == 0 ? caller.group(caller.level()) : id, options);
+            case P_PIDFD ->
+                    new WaitSelection(
+                            By.PID, pidOf(call.task().tid(), id, caller.level()), options);
             default -> null;
         };
     }
 
-    private static int pidOf(int tid, int pidfd) {
+    private static int pidOf(int tid, int pidfd, int level) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/" + tid + "/fdinfo/" + pidfd))) {
-                if (line.startsWith("Pid:")) {
-                    return Integer.parseInt(line.substring(4).strip());
+                if (line.startsWith("NSpid:")) {
+                    return Proc.word(line.substring("NSpid:".length()), level);
                 }
             }
         } catch (IOException none) {

@@ -33,8 +33,9 @@ final class Withheld {
         this.parent = parent;
         this.tracee = tracee;
         this.status = status;
-        pid = tracee.task().tid();
-        uid = new Proc(pid).uid();
+        int tid = tracee.task().tid();
+        pid = parent.threads().getFirst().level() == 0 ? tid : tracee.pid();
+        uid = new Proc(tid).uid();
     }
 
     int pid() {

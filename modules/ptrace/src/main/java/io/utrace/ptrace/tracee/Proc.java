@@ -62,6 +62,47 @@ public final class Proc {
     }
 
     /**
+     * Tells how deep in pid namespaces it is.
+     *
+     * @return 0 for the runtime's own; each level has another id for it
+     */
+    public int level() {
+        return Math.max(0, new StringTokenizer(line("NSpid:")).countTokens() - 1);
+    }
+
+    /**
+     * Gives its id in the namespace at a level.
+     *
+     * @param level 0 for the runtime's own
+     * @return its id; 0 where it has none
+     */
+    public int pid(int level) {
+        return word(line("NSpid:"), level);
+    }
+
+    /**
+     * Gives its process group's id in the namespace at a level.
+     *
+     * @param level 0 for the runtime's own
+     * @return the group's id; 0 where it has none
+     */
+    public int group(int level) {
+        return word(line("NSpgid:"), level);
+    }
+
+    /**
+     * Gives a number of a line.
+     *
+     * @param line numbers
+     * @param index which, from 0
+     * @return the number; 0 for none
+     */
+    public static int word(String line, int index) {
+        String[] words = line.strip().split("\\s+", -1);
+        return index < words.length && !words[index].isEmpty() ? Integer.parseInt(words[index]) : 0;
+    }
+
+    /**
      * Gives a number of /proc/TID/status.
      *
      * @param key the line's beginning

@@ -39,6 +39,10 @@ public final class Tracee {
     private @Nullable Engine engine;
 
     private Tracer tracer;
+
+    /** As its tracer's pid namespace has it. */
+    private int pid;
+
     private boolean isSeized;
     private int options;
     private long message;
@@ -79,6 +83,7 @@ public final class Tracee {
     /** It gets a tracer, the first or another. */
     void begin(Tracer by, boolean seized, int withOptions) {
         tracer = by;
+        pid = by.pidOf(task);
         isSeized = seized;
         options = withOptions;
         restart.begin();
@@ -97,6 +102,18 @@ public final class Tracee {
     /** The task. */
     public Task task() {
         return task;
+    }
+
+    /** Its id, as its tracer knows it, also when it is dead. */
+    public int pid() {
+        return pid;
+    }
+
+    /** It has taken its process's id by an execve; answers what its tracer knew it by. */
+    int renewPid() {
+        int former = pid;
+        pid = tracer.pidOf(task);
+        return former;
     }
 
     /** Who traces it, or did last. */

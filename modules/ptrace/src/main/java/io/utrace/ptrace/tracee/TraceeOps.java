@@ -127,10 +127,10 @@ final class TraceeOps implements EngineOps {
                 Attachment.inherit(tracee, child);
             }
             if ((flags & CLONE_VFORK) != 0 && tracee.has(TraceOption.VFORK_DONE)) {
-                tracee.restart().owesVforkDone(child.tid());
+                tracee.restart().owesVforkDone(tracee.tracer().pidOf(child));
             }
             if (isTold) {
-                tracee.stopAt(event, child.tid());
+                tracee.stopAt(event, tracee.tracer().pidOf(child));
                 return Action.STOP;
             }
             return Action.of(
@@ -164,8 +164,9 @@ final class TraceeOps implements EngineOps {
                 tracee.restart().kill();
                 return Action.of(tracee.restart().onward());
             }
+            int former = tracee.renewPid();
             if (tracee.has(TraceOption.EXEC)) {
-                tracee.stopAt(TraceEvent.EXEC, exec.formerTid());
+                tracee.stopAt(TraceEvent.EXEC, former);
                 return Action.STOP;
             }
             if (!tracee.isSeized() && tracee.isTraced()) {

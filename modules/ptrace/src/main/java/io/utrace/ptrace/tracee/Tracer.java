@@ -45,6 +45,22 @@ public abstract class Tracer {
     protected abstract void lost(Tracee tracee);
 
     /**
+     * Gives another's id in the pid namespace of this one.
+     *
+     * @param task the other
+     * @return its id here
+     */
+    protected abstract int pidOf(Task task);
+
+    /**
+     * Gives another's process group in the pid namespace of this one.
+     *
+     * @param task the other
+     * @return the group's id here
+     */
+    protected abstract int groupOf(Task task);
+
+    /**
      * Gives what signals that it sends through a tracee's stop say of it.
      *
      * @return its process id

@@ -39,11 +39,10 @@ public final class Waits {
     }
 
     private static boolean matches(WaitSelection selection, Tracee tracee) {
-        int tid = tracee.task().tid();
         return switch (selection.by()) {
             case ALL -> true;
-            case PID -> tid == selection.id();
-            case GROUP -> new Proc(tid).group() == selection.id();
+            case PID -> tracee.pid() == selection.id();
+            case GROUP -> tracee.tracer().groupOf(tracee.task()) == selection.id();
         };
     }
 
