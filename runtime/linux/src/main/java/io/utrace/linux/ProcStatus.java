@@ -50,6 +50,11 @@ final class ProcStatus {
         return (int) number("\nTgid:", 10);
     }
 
+    /** How many threads its process has, zombies included. */
+    int threadCount() {
+        return (int) number("\nThreads:", 10);
+    }
+
     int parent() {
         return (int) number("\nPPid:", 10);
     }

@@ -116,6 +116,7 @@ final class Resumption {
         }
         int injected = at.hasSignal() ? signals.takeDelivery() : 0;
         if (at == PtraceStop.EXITING) {
+            tracee.exits();
             go(Ptrace.CONT, 0, calls.armEntry());
         } else if (mayLeave()) {
             leave(injected);
