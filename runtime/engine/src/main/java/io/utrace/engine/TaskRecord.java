@@ -157,6 +157,36 @@ public final class TaskRecord implements Task {
     }
 
     /**
+     * Tells whether some engine keeps the task, dead or soon to die, from its parent.
+     *
+     * @return false when it may be reaped; {@link TaskPort#bury} is called when that comes about
+     */
+    public boolean isKept() {
+        lock.lock();
+        try {
+            return isKeptByNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isKeptByNow() {
+        for (EngineRecord engine : engines) {
+            if (engine.keepsZombie) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Locked. */
+    void zombieMayBeFree() {
+        if (isDead() && !isKeptByNow()) {
+            Deferred.ofThread().add(port::bury);
+        }
+    }
+
+    /**
      * Gives the task up if nobody wants it: no engine can be attached afterwards.
      *
      * @return false when it has an engine again
@@ -332,6 +362,10 @@ public final class TaskRecord implements Task {
         engine.wantStop = false;
         engine.mask = 0;
         engines = without(engine);
+        if (engine.keepsZombie) {
+            engine.keepsZombie = false;
+            zombieMayBeFree();
+        }
         recomputeUnion();
         if (!pass.isReportingTo(engine)) {
             retired(engine);
