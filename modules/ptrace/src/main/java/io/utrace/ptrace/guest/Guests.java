@@ -143,8 +143,8 @@ final class Guests implements EngineOps {
     }
 
     /**
-     * A process that another than its parent traces is the tracer's to hear of first. But of a parent
-     * that is traced, too, the tracer would see how a wait is made again for that.
+     * A process that another than its parent traces is the tracer's to hear of first. But of a
+     * parent that is traced, too, the tracer would see how a wait is made again for that.
      */
     private void withhold(GuestProcess child, DeathReport death) {
         GuestProcess parent = child.parent();
