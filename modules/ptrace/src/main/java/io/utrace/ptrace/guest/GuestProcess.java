@@ -31,6 +31,10 @@ final class GuestProcess {
         this.tgid = tgid;
         this.parent = parent;
         ignoresStops = maker != null && maker.ignoresStops;
+        if (maker != null) {
+            // It has no children yet.
+            foundNothing(news, true);
+        }
     }
 
     int tgid() {

@@ -130,6 +130,7 @@ public final class Restart {
         if (tracee.endsNow()) {
             return;
         }
+        tracee.checkHeld();
         if (from.isVforkDone() && request.stopsAtExits()) {
             // It stands at the exit from that very call.
             tracee.stopAt(PtraceStop.syscall(Kind.EXIT, tracee.has(TraceOption.SYSGOOD)));
@@ -184,6 +185,9 @@ public final class Restart {
     /** PTRACE_DETACH; EIO when there is no such signal. */
     public void detach(int signal) {
         checkSignal(signal);
+        if (!tracee.isEndPending()) {
+            tracee.checkHeld();
+        }
         tracee.tracer().remove(tracee);
         letGo(signal);
     }

@@ -307,6 +307,11 @@ public final class Tracee {
         }
     }
 
+    /** Whether it is in no stop any more, and its tracer doesn't know. */
+    boolean isEndPending() {
+        return afterExitStop != null;
+    }
+
     /** Its tracer has it go on from a stop that it isn't in any more; false when it is. */
     boolean endsNow() {
         Runnable then = afterExitStop;
@@ -344,6 +349,15 @@ public final class Tracee {
             return engine().examine();
         } catch (UtraceException | IllegalStateException gone) {
             throw new PtraceException(Errno.ESRCH);
+        }
+    }
+
+    /** ESRCH when it was killed in its stop; its end is on its way to its tracer. */
+    void checkHeld() {
+        try (Examination examination = examine()) {
+            if (!examination.finish()) {
+                throw new PtraceException(Errno.ESRCH);
+            }
         }
     }
 
