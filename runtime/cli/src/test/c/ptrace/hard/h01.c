@@ -6,6 +6,7 @@ static pid_t waiter, tracee_pid;
 static void *waits(void *unused)
 {
 	see(tracee_pid);
+	raise_flag(0);
 	see(tracee_pid);
 	return unused;
 }
@@ -17,9 +18,8 @@ ROW("H1 a thread waits that isn't the tracer")
 	waiter = thread("waiter", waits);
 	await_waiting(waiter);
 	DO(INTERRUPT, tracee, 0, 0);
-	/* it has been waited for once it is let go */
-	while (ASK(CONT, tracee, 0, 0) < 0)
-		sched_yield();
+	await_flag(0);
+	DO(CONT, tracee, 0, 0);
 	kill(tracee, SIGKILL);
 	await_gone(waiter);
 	see(tracee);
