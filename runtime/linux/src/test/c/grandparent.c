@@ -13,6 +13,14 @@ static void on_child(int signal)
 	told = 1;
 }
 
+/* The leader's end is told when its last thread is gone. */
+static void *outlive(void *nothing)
+{
+	for (int i = 0; i < 100; i++)
+		sched_yield();
+	return nothing;
+}
+
 int main(void)
 {
 	struct sigaction action = { .sa_handler = on_child, .sa_flags = SA_RESTART };
@@ -33,8 +41,13 @@ int main(void)
 	dprintf(1, "first %d told %d\n", first == 0 ? 0 : 1, (int)told);
 	for (int i = 0; i < 20; i++) {
 		pid_t other = fork();
-		if (other == 0)
-			_exit(0);
+		if (other == 0) {
+			if (i % 2)
+				_exit(0);
+			pthread_t thread;
+			CHECK(pthread_create(&thread, NULL, outlive, NULL) == 0);
+			pthread_exit(NULL);
+		}
 		CHECK(waitpid(other, NULL, 0) == other);
 	}
 	dprintf(1, "others\n");

@@ -109,8 +109,7 @@ class DebuggedTogetherIT {
             })
     @DisplayName("--fast changes nothing of what debuggers say")
     void fast(String script) throws Exception {
-        List<String> fast =
-                List.of(Run.UTRACE.toString(), "run", "--fast", "-m", "ptrace", "--");
+        List<String> fast = List.of(Run.UTRACE.toString(), "run", "--fast", "-m", "ptrace", "--");
         List<String> inside = session.run(Path.of(script), fast);
         DebuggerSession.assertSame(inside, session.run(Path.of(script), List.of()));
     }

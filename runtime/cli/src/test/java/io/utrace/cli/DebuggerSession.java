@@ -46,7 +46,8 @@ final class DebuggerSession {
     static Stream<Path> scripts(String debugger) throws IOException {
         int depth = System.getProperty("cli.debuggers", "some").equals("all") ? 2 : 1;
         try (Stream<Path> files = Files.walk(SCRIPTS.resolve(debugger), depth)) {
-            return files.filter(Files::isRegularFile)
+            return files
+                    .filter(Files::isRegularFile)
                     .map(SCRIPTS::relativize)
                     .sorted()
                     .toList()

@@ -51,8 +51,7 @@ final class Rows {
         return under(Map.of(), options);
     }
 
-    Map<String, String> under(Map<String, String> environment, String... options)
-            throws Exception {
+    Map<String, String> under(Map<String, String> environment, String... options) throws Exception {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(options));
         words.addAll(List.of("--", program.toString()));

@@ -87,6 +87,16 @@ public final class TaskRecord implements Task {
     }
 
     @Override
+    public void send(SigInfo signal) {
+        port.send(signal, false);
+    }
+
+    @Override
+    public void sendToProcess(SigInfo signal) {
+        port.send(signal, true);
+    }
+
+    @Override
     @SuppressWarnings("ReferenceEquality") // one record is one task
     public boolean equals(@Nullable Object other) {
         return other == this || (other instanceof StandIn standIn && standIn.original() == this);
@@ -95,16 +105,6 @@ public final class TaskRecord implements Task {
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
-    }
-
-    @Override
-    public void send(SigInfo signal) {
-        port.send(signal, false);
-    }
-
-    @Override
-    public void sendToProcess(SigInfo signal) {
-        port.send(signal, true);
     }
 
     @Override

@@ -84,7 +84,8 @@ class KeptZombieIT {
 
     @ParameterizedTest
     @EnumSource(End.class)
-    @DisplayName("isn't told to its parent before it is let go; others' ends are told all the while")
+    @DisplayName(
+            "isn't told to its parent before it is let go; others' ends are told all the while")
     void kept(End how) throws Exception {
         CompletableFuture<WaitStatus> end = start(new Keeper());
         session.awaitOutput("first 0 told 0\nothers\n");

@@ -142,13 +142,18 @@ final class Guests implements EngineOps {
         return Action.DETACH;
     }
 
-    /** A process that another than its parent traces is the tracer's to hear of first. */
+    /**
+     * A process that another than its parent traces is the tracer's to hear of first. But of a
+     * parent that is traced, too, the tracer would see how a wait is made again for that.
+     */
     private void withhold(GuestProcess child, DeathReport death) {
         GuestProcess parent = child.parent();
-        if (parent == null || parent.isDead()) {
+        if (parent == null
+                || parent.isDead()
+                || parent.threads().stream().anyMatch(thread -> tracee(thread.task()) != null)) {
             return;
         }
-        Tracee tracee = Attachment.of(utrace, death.task()).filter(Tracee::isTraced).orElse(null);
+        Tracee tracee = tracee(death.task());
         if (tracee != null
                 && tracee.tracer() instanceof Guest tracer
                 && !tracer.process().equals(parent)) {
@@ -157,6 +162,10 @@ final class Guests implements EngineOps {
             parent.withheld().add(withheld);
             parent.threads().forEach(Guest::watchSignals);
         }
+    }
+
+    private @Nullable Tracee tracee(Task task) {
+        return Attachment.of(utrace, task).filter(Tracee::isTraced).orElse(null);
     }
 
     @Override
