@@ -4,4 +4,6 @@ module io.utrace.cli {
     requires io.utrace.host;
     requires io.utrace.linux;
     requires org.apache.commons.cli;
+
+    uses java.util.spi.ToolProvider;
 }

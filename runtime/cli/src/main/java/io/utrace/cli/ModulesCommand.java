@@ -1,7 +1,9 @@
 package io.utrace.cli;
 
 import io.utrace.host.ModuleCatalog;
+import io.utrace.host.ModuleChoiceException;
 import io.utrace.host.OneLine;
+import io.utrace.host.PluginFolders;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -40,6 +42,9 @@ final class ModulesCommand {
         List<String> folders = CommandOptions.values(line, CommandOptions.PLUGINS);
         try (ModuleCatalog catalog = ModuleCatalog.discover(PluginFolders.of(folders))) {
             out.print(line.hasOption(JSON) ? ModuleJson.of(catalog) : ModuleList.of(catalog));
+        } catch (ModuleChoiceException refusal) {
+            throw new CommandException(
+                    CommandException.USAGE, String.valueOf(refusal.getMessage()), refusal);
         }
     }
 }
