@@ -202,7 +202,7 @@ final class EngineRecord implements Engine {
      */
     private boolean isSettled() {
         return !task.isReportingTo(this)
-                && (!wantStop || detached || task.hold.isQuiescent() || task.isDead());
+                && (!wantStop || detached || task.hold.isSettled() || task.isDead());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
@@ -94,6 +95,16 @@ public final class TaskRecord implements Task {
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
+    }
+
+    @Override
+    public void send(SigInfo signal) {
+        port.send(signal, false);
+    }
+
+    @Override
+    public void sendToProcess(SigInfo signal) {
+        port.send(signal, true);
     }
 
     @Override
@@ -394,6 +405,9 @@ public final class TaskRecord implements Task {
     Outcome requestStop(EngineRecord engine) {
         engine.wantStop = true;
         if (hold.takeOverJobStop()) {
+            if (!port.isReachable()) {
+                Deferred.ofThread().add(port::stop);
+            }
             return Outcome.DONE;
         }
         // Of what a callback asks for its own engine, its answer is the last word.

@@ -200,6 +200,15 @@ class Kernel {
         return result < 0 ? result : memory.getLong(LOCAL + 8);
     }
 
+    /** Queues a signal with a siginfo_t, to one thread, or to the process if {@code tid} is 0. */
+    long queueSignal(int tgid, int tid, int signal, byte[] info) {
+        memory.put(SCRATCH, info);
+        long address = base + SCRATCH;
+        return tid == 0
+                ? call(Syscall.RT_SIGQUEUEINFO, tgid, signal, address, 0, 0, 0)
+                : call(Syscall.RT_TGSIGQUEUEINFO, tgid, tid, signal, address, 0, 0);
+    }
+
     long tgkill(int tgid, int tid, int signal) {
         return call(Syscall.TGKILL, tgid, tid, signal, 0, 0, 0);
     }

@@ -1,6 +1,7 @@
 package io.utrace.linux;
 
 import io.utrace.api.Abi;
+import io.utrace.api.Event;
 import io.utrace.api.JctlReport;
 import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
@@ -207,7 +208,7 @@ final class Tracee {
                 if (stopSignal == Stepping.SIGTRAP) {
                     trap();
                 } else {
-                    groupStop();
+                    groupStop(stopSignal);
                 }
             }
             default -> resumption.passBy();
@@ -231,11 +232,11 @@ final class Tracee {
         }
     }
 
-    private void groupStop() {
+    private void groupStop(int stopSignal) {
         arrive(PtraceStop.GROUP_STOP);
         interrupted.fail();
         stop.stepAgain(stepping.end());
-        jobs.begin();
+        jobs.begin(stopSignal);
     }
 
     private void syscallStop() {
@@ -255,6 +256,7 @@ final class Tracee {
                 leaveCall();
                 arrive(PtraceStop.EXIT);
                 syscall.loadExit(seat.info());
+                SentSignals.unmarkWhatWasRead(syscall, architecture);
                 // An exit that was armed for what is owed is no event.
                 settle(calls.areWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
@@ -270,7 +272,8 @@ final class Tracee {
             resumption.passBy();
             return;
         }
-        boolean isOurs = seat.info().getInt(Ptrace.INFO_SECCOMP_DATA) == Filter.MARK;
+        int data = seat.info().getInt(Ptrace.INFO_SECCOMP_DATA);
+        boolean isOurs = calls.isFiltered() && data == Filter.MARK;
         // If it was, the stop of that call's entry has come before.
         boolean isEntered = syscall.isEntered();
         if (!isEntered) {
@@ -286,6 +289,12 @@ final class Tracee {
         if (isOurs) {
             calls.guard();
         } else if (syscall.madeNumber() >= 0) {
+            if ((record.union() & Event.SECCOMP.bit()) != 0) {
+                arrive(PtraceStop.ENTRY);
+                syscall.filter(data);
+                settle(stop.filtered(syscall));
+                return;
+            }
             // Meant for a tracer that the program hasn't got.
             syscall.refuse();
         }
@@ -316,7 +325,7 @@ final class Tracee {
             resumption.passBy();
             return;
         }
-        long flags = cloneFlags(event);
+        long flags = cloneFlags(event) | calls.untraced();
         Tracee child = loop.newborn(childTid);
         if (child == null) {
             resumption.passBy();
@@ -519,6 +528,13 @@ final class Tracee {
         return registers.live();
     }
 
+    /** An engine has written to the registers themselves. */
+    void registersWritten() {
+        if (resumption.at() == PtraceStop.ENTRY && registers.fetch()) {
+            syscall.follow(registers.live());
+        }
+    }
+
     /** What was fetched isn't what the registers are to be. */
     void registersChange() {
         registers.forget();
@@ -537,6 +553,10 @@ final class Tracee {
 
     SigInfo fetchSiginfo() {
         return seat.fetchSiginfo(tid());
+    }
+
+    HeldState held() {
+        return seat.held();
     }
 
     byte[] registerSet(int note) {

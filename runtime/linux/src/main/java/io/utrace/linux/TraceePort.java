@@ -7,6 +7,7 @@ import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskPort;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -114,6 +115,21 @@ final class TraceePort implements TaskPort {
     }
 
     @Override
+    public boolean isReachable() {
+        return !tracee.resumption().isListening();
+    }
+
+    @Override
+    public int groupStop() {
+        return tracee.jobs().signal();
+    }
+
+    @Override
+    public void leaveGroupStop() {
+        tracee.jobs().leave();
+    }
+
+    @Override
     public void freeze() {
         registers.freeze();
     }
@@ -146,6 +162,46 @@ final class TraceePort implements TaskPort {
     @Override
     public Optional<SigInfo> signalInfo() {
         return tracee.signalInfo();
+    }
+
+    @Override
+    public long signalMask() {
+        return tracee.held().signalMask(tracee.tid());
+    }
+
+    @Override
+    public void setSignalMask(long mask) {
+        tracee.held().setSignalMask(tracee.tid(), mask);
+    }
+
+    @Override
+    public List<SigInfo> pendingSignals(boolean ofProcess) {
+        return tracee.held().pendingSignals(tracee.tid(), ofProcess);
+    }
+
+    @Override
+    public long debugRegister(int number) {
+        return tracee.held().debugRegister(tracee.tid(), number);
+    }
+
+    @Override
+    public void setDebugRegister(int number, long value) {
+        tracee.held().setDebugRegister(tracee.tid(), number, value);
+    }
+
+    @Override
+    public byte[] restartableSequences() {
+        return tracee.held().restartableSequences(tracee.tid());
+    }
+
+    @Override
+    public Optional<byte[]> filter(int number) {
+        return tracee.held().filter(tracee.tid(), number);
+    }
+
+    @Override
+    public void send(SigInfo signal, boolean toProcess) {
+        SentSignals.send(Tracer.kernel(), tracee.record(), signal, toProcess);
     }
 
     @Override

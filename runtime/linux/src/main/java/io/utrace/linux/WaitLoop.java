@@ -366,6 +366,11 @@ final class WaitLoop {
         attaching.forEach(complete -> complete.completeExceptionally(failure));
     }
 
+    /** Does something before it waits for the next stop. */
+    void later(Runnable command) {
+        commands.add(command);
+    }
+
     boolean isLaunched(int tid) {
         return launched.containsKey(tid);
     }

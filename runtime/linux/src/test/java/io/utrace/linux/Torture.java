@@ -88,6 +88,7 @@ final class Torture {
                         .count();
         assertThat(first.events).as("tasks, each told of by its creator").hasSize((int) told + 1);
         assertThat(living()).as("tasks that the core still knows").isEmpty();
+        assertThat(first.closeAll() + second.closeAll()).as("engines that are left").isZero();
     }
 
     /**
