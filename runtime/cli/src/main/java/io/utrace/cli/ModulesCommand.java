@@ -2,7 +2,6 @@ package io.utrace.cli;
 
 import io.utrace.host.ModuleCatalog;
 import io.utrace.host.ModuleChoiceException;
-import io.utrace.host.OneLine;
 import io.utrace.host.PluginFolders;
 import java.io.PrintStream;
 import java.util.List;
@@ -32,19 +31,12 @@ final class ModulesCommand {
             out.print(Help.of(NAME));
             return;
         }
-        if (!line.getArgList().isEmpty()) {
-            throw new CommandException(
-                    CommandException.USAGE,
-                    "modules takes no arguments, but got '"
-                            + OneLine.of(line.getArgList().get(0))
-                            + "'");
-        }
+        CommandOptions.refuseOperands(NAME, line);
         List<String> folders = CommandOptions.values(line, CommandOptions.PLUGINS);
         try (ModuleCatalog catalog = ModuleCatalog.discover(PluginFolders.of(folders))) {
             out.print(line.hasOption(JSON) ? ModuleJson.of(catalog) : ModuleList.of(catalog));
         } catch (ModuleChoiceException refusal) {
-            throw new CommandException(
-                    CommandException.USAGE, String.valueOf(refusal.getMessage()), refusal);
+            throw CommandException.of(refusal);
         }
     }
 }

@@ -17,13 +17,10 @@ final class ToolCommand {
     static int run(String[] args) throws CommandException {
         ToolProvider tool =
                 ToolProvider.findFirst("utrace-" + args[0])
-                        .orElseThrow(
-                                () ->
-                                        new CommandException(
-                                                CommandException.FAILED,
-                                                "the command "
-                                                        + args[0]
-                                                        + " isn't on the module path"));
+                        .orElseThrow(() ->
+                                new CommandException(
+                                        CommandException.FAILED,
+                                        "the command " + args[0] + " isn't on the module path"));
         return tool.run(
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8),

@@ -22,7 +22,8 @@ class HtmlReportIT {
         if (!"true".equals(System.getenv("CI"))) {
             assumeTrue(Files.isExecutable(CHROMIUM), "needs Chromium: apt-get install chromium");
         }
-        Path page = Files.writeString(folder.resolve("r.html"), HtmlReport.of(List.of(Samples.RED)));
+        Path page =
+                Files.writeString(folder.resolve("r.html"), HtmlReport.of(List.of(Samples.RED)));
         Path log = folder.resolve("log");
         Path dom = folder.resolve("dom");
         Process browser =
