@@ -1,4 +1,10 @@
-/* Threads whose calls come in an order of their own, whatever the timing: no futex, no cached stack. */
+/*
+ * Threads whose calls come in an order of their own, whatever the timing: no futex, no cached stack.
+ *
+ *   oneatatime [wait]
+ *
+ * With an argument they begin when there is a line to be read.
+ */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>
@@ -20,13 +26,17 @@ static void *work(void *number) {
     return NULL;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     pthread_t threads[THREADS];
+    char line[16];
+    (void)argv;
     for (long i = 0; i < THREADS; i++)
         if (pipe(gates[i]) < 0)
             return 1;
     for (long i = 0; i < THREADS; i++)
         pthread_create(&threads[i], NULL, work, (void *)i);
+    if (argc > 1 && read(0, line, sizeof line) <= 0)
+        return 1;
     for (long i = 0; i < THREADS; i++) {
         if (write(gates[i][1], "x", 1) != 1)
             return 1;

@@ -2,6 +2,7 @@
 module io.utrace.junit {
     requires transitive io.utrace.sim;
     requires transitive org.junit.jupiter.api;
+    requires transitive io.utrace.faults;
     requires io.utrace.host;
     requires io.utrace.linux;
 

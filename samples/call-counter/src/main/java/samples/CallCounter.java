@@ -20,9 +20,12 @@ public final class CallCounter implements TracingModule, EngineOps {
     }
 
     private void watch(Task task) {
-        Engine engine = context.utrace().attach(task, this, null);
-        engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY, Event.CLONE));
-        engine.close(); // gives the reference back; the engine stays attached
+        // gives the reference back at the end; the engine stays attached
+        try (Engine engine = context.utrace().attach(task, this, null)) {
+            engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY, Event.CLONE));
+        } catch (UtraceException gone) {
+            // killed meanwhile: nothing to count
+        }
     }
 
     public Action reportSyscallEntry(Action action, Engine engine, SyscallEntry call) {

@@ -3,6 +3,7 @@ package samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.utrace.faults.Run;
 import io.utrace.junit.*;
 
 class CallCounterTest {
@@ -22,5 +23,10 @@ class CallCounterTest {
             throws Exception {
         assertEquals(0, shell.run().exitCode());
         assertTrue(counter.stop().matches("[1-9][0-9]* system calls\n"));
+    }
+
+    @FaultCampaign(CallCounter.class)
+    void survivesAnything(Run run) {
+        assertTrue(run.moduleOutput().matches("([0-9]+ system calls\n)?"), run.moduleOutput());
     }
 }

@@ -66,6 +66,8 @@ public final class DebuggerThread implements TracingModule, EngineOps {
             engine.setEvents(
                     EventSet.of(Event.SYSCALL_ENTRY, Event.CLONE),
                     SyscallSet.of(context.option(CALL)));
+        } catch (UtraceException gone) {
+            // killed meanwhile
         }
     }
 
@@ -80,6 +82,10 @@ public final class DebuggerThread implements TracingModule, EngineOps {
     @Override
     public Action reportSyscallEntry(Action action, Engine engine, SyscallEntry call) {
         stops.add(new Stop(engine.retain(), call.argument(1)));
+        if (over) {
+            attendAll();
+            return action.with(ResumeAction.RESUME);
+        }
         engine.wakeUp(queue); // not now, but when the task is held
         return action.with(ResumeAction.STOP);
     }
@@ -88,23 +94,45 @@ public final class DebuggerThread implements TracingModule, EngineOps {
 
     private void debug() {
         try {
-            while (true) {
-                queue.waitUntil(() -> over || !stops.isEmpty());
-                Stop stop = stops.poll();
-                if (stop == null) {
-                    return;
-                }
-                try (Engine engine = stop.engine()) {
-                    // another task's wake may have come before this one is held
-                    engine.barrier();
-                    look(engine, stop.address());
-                    engine.control(ResumeAction.RESUME);
-                } catch (UtraceException gone) {
-                    // killed meanwhile
-                }
+            while (!over) {
+                awaitStop();
+                attendAll();
             }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+        } finally {
+            // whatever ended it: no task waits for a thread that isn't there
+            over = true;
+            attendAll();
+        }
+    }
+
+    private void awaitStop() {
+        try {
+            queue.waitUntil(() -> over || !stops.isEmpty());
+        } catch (InterruptedException nobodysWish) {
+            // there may be a task that waits for this thread all the same
+        }
+    }
+
+    private void attendAll() {
+        for (Stop stop = stops.poll(); stop != null; stop = stops.poll()) {
+            attend(stop);
+        }
+    }
+
+    private void attend(Stop stop) {
+        try (Engine engine = stop.engine()) {
+            try {
+                // another task's wake may have come before this one is held
+                engine.barrier();
+                look(engine, stop.address());
+            } catch (InterruptedException | IllegalStateException notHeld) {
+                // not worth a second look
+            } finally {
+                // whatever came of the look: nobody else lets the task go on
+                engine.control(ResumeAction.RESUME);
+            }
+        } catch (UtraceException gone) {
+            // killed meanwhile
         }
     }
 

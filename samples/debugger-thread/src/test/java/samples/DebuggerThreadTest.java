@@ -3,6 +3,7 @@ package samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.utrace.junit.FaultCampaign;
 import io.utrace.junit.RealProcess;
 import io.utrace.junit.SimulatedTask;
 import io.utrace.junit.StartedModule;
@@ -31,4 +32,7 @@ class DebuggerThreadTest {
         assertTrue(seen.contains("\"hello.\""), seen);
         assertTrue(seen.contains("\"below.\""), seen);
     }
+
+    @FaultCampaign(value = DebuggerThread.class, budget = 150)
+    void survivesAnything() {}
 }

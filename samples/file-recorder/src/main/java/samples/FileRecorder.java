@@ -16,6 +16,7 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
+import io.utrace.api.UtraceException;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.TracingModule;
@@ -64,6 +65,8 @@ public final class FileRecorder implements TracingModule, EngineOps {
         int[] numbers = CALLS.keySet().stream().mapToInt(Integer::intValue).toArray();
         try (Engine engine = context.utrace().attach(task, this, null)) {
             engine.setEvents(EventSet.of(Event.SYSCALL_EXIT, Event.CLONE), SyscallSet.of(numbers));
+        } catch (UtraceException gone) {
+            // killed meanwhile: nothing to record
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.utrace.junit.FaultCampaign;
 import io.utrace.junit.RealProcess;
 import io.utrace.junit.SimulatedTask;
 import io.utrace.junit.StartedModule;
@@ -60,4 +61,7 @@ class FileRecorderTest {
                 && record.get("path") != null
                 && record.get("path").getAsString().equals(path);
     }
+
+    @FaultCampaign(FileRecorder.class)
+    void survivesAnything() {}
 }

@@ -14,6 +14,7 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.Task;
+import io.utrace.api.UtraceException;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.Option;
@@ -69,6 +70,8 @@ public final class Sandbox implements TracingModule, EngineOps {
     private void watch(Task task) {
         try (Engine engine = context.utrace().attach(task, this, null)) {
             engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY, Event.CLONE));
+        } catch (UtraceException gone) {
+            // killed meanwhile: it makes no calls
         }
     }
 

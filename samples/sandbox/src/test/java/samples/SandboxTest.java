@@ -11,6 +11,7 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Utrace;
+import io.utrace.junit.FaultCampaign;
 import io.utrace.junit.RealProcess;
 import io.utrace.junit.SimulatedTask;
 import io.utrace.junit.StartedModule;
@@ -73,4 +74,7 @@ class SandboxTest {
         assertEquals(0, program.run().exitCode());
         assertNotEquals("0\n", program.output());
     }
+
+    @FaultCampaign(value = Sandbox.class, options = "deny=39")
+    void survivesAnything() {}
 }

@@ -26,7 +26,8 @@ public interface CloneReport extends Report {
 
     /**
      * Gives the {@code CLONE_*} flags, those that fork and vfork imply included, with the exit
-     * signal in the low byte.
+     * signal in the low byte. They are the program's own: CLONE_UNTRACED is among them, if it was
+     * there, though the child is traced all the same.
      *
      * @return the flags of clone(2)
      */

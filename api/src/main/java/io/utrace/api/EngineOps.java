@@ -166,6 +166,24 @@ public interface EngineOps {
     }
 
     /**
+     * The task is about to make a system call that a seccomp(2) filter of the program's own leaves
+     * to its tracer, with {@code SECCOMP_RET_TRACE}. Comes after the report of the call's entry, if
+     * there is one; engines are called in the order of an entry. Without a tracer such a call fails
+     * with ENOSYS: so the decision is an ABORT, with that result, until an engine that is the
+     * tracer answers {@link SyscallAction#RUN}. A call that is changed here is put to the filters
+     * again.
+     *
+     * @param action the decision so far; {@link SyscallAction#ABORT} unless a newer engine wants
+     *     the call made
+     * @param engine the engine
+     * @param call the call, with {@link SyscallEntry#filterData}
+     * @return by default, pass it on
+     */
+    default Action reportSeccomp(Action action, Engine engine, SyscallEntry call) {
+        return action.with(ResumeAction.RESUME);
+    }
+
+    /**
      * The task leaves a system call: {@code report_syscall_exit}. Every call that was reported has
      * one, save those that don't return.
      *

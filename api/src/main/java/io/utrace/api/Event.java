@@ -37,7 +37,11 @@ public enum Event {
     /** A signal that terminates the process with a core dump by default. */
     SIGNAL_CORE,
     /** The task enters or leaves a group-stop: job control. */
-    JCTL;
+    JCTL,
+    /**
+     * A filter of the program's own leaves a system call to its tracer: {@code SECCOMP_RET_TRACE}.
+     */
+    SECCOMP;
 
     private static final Event[] VALUES = values();
 

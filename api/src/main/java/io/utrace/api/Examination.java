@@ -1,5 +1,6 @@
 package io.utrace.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -88,6 +89,109 @@ public interface Examination extends AutoCloseable {
      * @throws UtraceException.NoSuchTask when it was killed in the stop
      */
     Optional<SigInfo> signalInfo();
+
+    /**
+     * Gives the signals that the task blocks: {@code PTRACE_GETSIGMASK}.
+     *
+     * @return the mask, bit 0 for signal 1
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    long signalMask();
+
+    /**
+     * Has the task block other signals: {@code PTRACE_SETSIGMASK}. SIGKILL and SIGSTOP can't be
+     * blocked: their bits mean nothing.
+     *
+     * @param mask the mask, bit 0 for signal 1
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    void setSignalMask(long mask);
+
+    /**
+     * Lists the signals that are pending: {@code PTRACE_PEEKSIGINFO}.
+     *
+     * @param ofProcess those of the process, which any of its threads may take, instead of those of
+     *     the task
+     * @return copies in the order of the queue
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    List<SigInfo> pendingSignals(boolean ofProcess);
+
+    /**
+     * Tells whether job control has the task's process stopped, under the hold.
+     *
+     * @return the signal that did it, for example SIGSTOP; 0 when the task, released, would run
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    int groupStop();
+
+    /**
+     * Has the task run when it is released, though job control keeps its process stopped: {@code
+     * PTRACE_CONT} of a task in a group-stop. The other threads stay where they are, and the task
+     * itself stops again with the next stop signal. Does nothing when there is no group-stop.
+     *
+     * @throws UnsupportedOperationException when the runtime has no such thing
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    void leaveGroupStop();
+
+    /**
+     * Gives a debug register of x86, by which the processor watches addresses: {@code u_debugreg}
+     * of {@code struct user}. Elsewhere such registers are a {@link #registerSet}.
+     *
+     * @param number 0 to 7
+     * @return its value; 0 for 4 and 5, which aren't there
+     * @throws IndexOutOfBoundsException when there is no such register
+     * @throws UnsupportedOperationException on other machines
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    long debugRegister(int number);
+
+    /**
+     * Sets a debug register of x86: 0 to 3 are addresses, 6 tells what was hit, 7 says what to
+     * watch for. A watchpoint that is hit is a SIGTRAP whose {@link SigInfo#code} is 4,
+     * TRAP_HWBKPT.
+     *
+     * @param number 0 to 7
+     * @param value its value
+     * @throws IndexOutOfBoundsException when there is no such register
+     * @throws IllegalArgumentException when it can't have that value, as an address of the
+     *     kernel's, or can't be set at all
+     * @throws UnsupportedOperationException on other machines
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    void setDebugRegister(int number, long value);
+
+    /**
+     * Gives where and how the task has registered for restartable sequences, see rseq(2): {@code
+     * PTRACE_GET_RSEQ_CONFIGURATION}.
+     *
+     * @return a {@code struct ptrace_rseq_configuration}, 24 bytes; all zero when it hasn't
+     * @throws UnsupportedOperationException when the kernel has no such thing
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    byte[] restartableSequences();
+
+    /**
+     * Gives a seccomp(2) filter that the task has: {@code PTRACE_SECCOMP_GET_FILTER}.
+     *
+     * @param number which, 0 for the one that was installed last
+     * @return its instructions, each a {@code struct sock_filter} of 8 bytes; empty when there are
+     *     not so many
+     * @throws UnsupportedOperationException when this runtime may not see filters: that takes
+     *     CAP_SYS_ADMIN
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    Optional<byte[]> filter(int number);
 
     /**
      * Tells whether the task was held all the while: {@code utrace_finish_examine}.

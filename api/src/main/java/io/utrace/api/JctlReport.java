@@ -27,6 +27,13 @@ public interface JctlReport extends Report {
     int type();
 
     /**
+     * Gives the signal that has stopped the process.
+     *
+     * @return SIGSTOP, for example; 0 when the task goes on
+     */
+    int signal();
+
+    /**
      * Tells what the parent will be told of it. A group-stop is told of when its last thread stops,
      * its end by the first thread that goes on. Of real tasks it is inferred, and exact only when
      * every thread of the process is traced by this runtime.

@@ -57,6 +57,13 @@ public interface SyscallEntry extends Report {
     void setArgument(int index, long value);
 
     /**
+     * Gives what a filter of the program's own says of the call: {@code SECCOMP_RET_DATA}.
+     *
+     * @return 0 to 65535 in {@link EngineOps#reportSeccomp}, else 0
+     */
+    int filterData();
+
+    /**
      * Gives what the call returns if it isn't made.
      *
      * @return what was given to {@link #setResult} last; else {@code -ENOSYS}, which is -38

@@ -46,4 +46,32 @@ public interface Task {
      * @return the stop epoch, odd while the task is held
      */
     long stopEpoch();
+
+    /**
+     * Sends a signal to this thread alone: {@code send_sig_info}. It is queued as if the kernel had
+     * sent it, whatever its code: blocked, it is pending; pending already, it becomes one with the
+     * other, unless it is a real-time signal; and the report of it shows what was sent. A signal
+     * that the thread would ignore, and nobody has asked to hear of, is dropped.
+     *
+     * <p>SIGTRAP, as if the program had sent it to itself:
+     *
+     * <pre>{@code
+     * task.send(SigInfo.of(5, 0, task.tgid(), 0));
+     * }</pre>
+     *
+     * @param signal what to send
+     * @throws IllegalArgumentException when this is no signal
+     * @throws UtraceException.NoSuchTask when the task is dead
+     */
+    void send(SigInfo signal);
+
+    /**
+     * Sends a signal to the process, to be taken by any thread that doesn't block it: {@code
+     * group_send_sig_info}. Otherwise as {@link #send}.
+     *
+     * @param signal what to send
+     * @throws IllegalArgumentException when this is no signal
+     * @throws UtraceException.NoSuchTask when the process is dead
+     */
+    void sendToProcess(SigInfo signal);
 }

@@ -74,6 +74,11 @@ final class FakeStop
     }
 
     @Override
+    public int filterData() {
+        return 0;
+    }
+
+    @Override
     public long result() {
         return result;
     }

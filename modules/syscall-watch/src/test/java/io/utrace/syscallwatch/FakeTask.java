@@ -1,5 +1,6 @@
 package io.utrace.syscallwatch;
 
+import io.utrace.api.SigInfo;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
 
@@ -29,5 +30,15 @@ final class FakeTask implements Task {
     @Override
     public long stopEpoch() {
         return 0;
+    }
+
+    @Override
+    public void send(SigInfo signal) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void sendToProcess(SigInfo signal) {
+        throw new UnsupportedOperationException();
     }
 }

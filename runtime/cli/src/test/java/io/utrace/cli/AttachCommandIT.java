@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,9 +89,7 @@ class AttachCommandIT {
 
     /** It sleeps in its next read, which is a call that utrace has seen begin. */
     private static void awaitRead(Process reader) throws IOException {
-        Path process = Path.of("/proc/" + reader.pid());
-        while (!Files.readString(process.resolve("stat")).contains(") S ")
-                || !Files.readString(process.resolve("syscall")).startsWith("0 0x0 ")) {
+        while (!isReading(Path.of("/proc/" + reader.pid()))) {
             Thread.onSpinWait();
         }
     }
@@ -125,6 +125,66 @@ class AttachCommandIT {
                 .endsWith(" <detached ...>\n");
         assertThat(ask(echo, "8")).isEqualTo("got 8");
         assertThat(finish(echo)).isEqualTo(8);
+    }
+
+    /** Threads that all sleep in a read, until they are given a line. */
+    private Process startWaiting() throws Exception {
+        Process waiting = start(Workshop.program("oneatatime").toString(), "wait");
+        Path threads = Path.of("/proc/" + waiting.pid() + "/task");
+        int asleep = 0;
+        while (asleep < 5) {
+            asleep = 0;
+            for (Path thread : files(threads)) {
+                asleep += isReading(thread) ? 1 : 0;
+            }
+        }
+        return waiting;
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static boolean isReading(Path task) throws IOException {
+        return Files.readString(task.resolve("stat")).contains(") S ")
+                && Files.readString(task.resolve("syscall")).startsWith("0 0x");
+    }
+
+    /** What a tracer writes to a file that is attached to such threads, from then to their end. */
+    private Trace trace(String ready, String... tracer) throws Exception {
+        Process waiting = startWaiting();
+        List<String> command = new ArrayList<>(List.of(tracer));
+        command.add(Long.toString(waiting.pid()));
+        Process attached = start(command.toArray(new String[0]));
+        assertThat(attached.errorReader().readLine()).matches(ready.formatted(waiting.pid()));
+        waiting.outputWriter().write("go\n");
+        assertThat(finish(waiting)).isZero();
+        assertThat(Run.end(attached)).isZero();
+        return Trace.readAttached(trace());
+    }
+
+    @Test
+    void seesWhatStraceSees() throws Exception {
+        Workshop.need("strace");
+        String file = trace().toString();
+        List<Trace> theirs = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            String ready = "strace: Process %d attached with 5 threads";
+            theirs.add(trace(ready, "strace", "-f", "-o", file, "-p"));
+        }
+        Trace ours =
+                trace(
+                        "utrace: process %d attached, 5 threads",
+                        Run.UTRACE.toString(),
+                        "attach",
+                        "-s",
+                        "syscall-watch.always-pid=true",
+                        "-o",
+                        file);
+        assertThat(ours.threads()).hasSize(6);
+        assertThat(Comparison.differences(ours, theirs, Set.of())).isEmpty();
     }
 
     @Test

@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +30,31 @@ final class Trace {
 
     private Trace() {}
 
+    /** Of a command, from its beginning. */
     static Trace read(Path file) throws IOException {
+        Trace trace = readLines(file);
+        trace.findPlaces(trace.byId.values().stream().limit(1).toList());
+        return trace;
+    }
+
+    /** Of a process that was attached to; the threads that it had then are in the order of ids. */
+    static Trace readAttached(Path file) throws IOException {
+        Trace trace = readLines(file);
+        Set<String> made = new HashSet<>();
+        for (TracedThread thread : trace.byId.values()) {
+            thread.calls().stream()
+                    .filter(TracedCall::createsTask)
+                    .forEach(call -> made.add(call.result()));
+        }
+        trace.findPlaces(
+                trace.byId.values().stream()
+                        .filter(thread -> !made.contains(Integer.toString(thread.id())))
+                        .sorted(Comparator.comparingInt(TracedThread::id))
+                        .toList());
+        return trace;
+    }
+
+    private static Trace readLines(Path file) throws IOException {
         Trace trace = new Trace();
         Map<TracedThread, String> begun = new HashMap<>();
         for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
@@ -37,7 +64,6 @@ final class Trace {
                     trace.byId.computeIfAbsent(id, key -> new TracedThread(Integer.parseInt(key)));
             add(thread, matcher.group(2), begun);
         }
-        trace.findPlaces();
         return trace;
     }
 
@@ -71,11 +97,10 @@ final class Trace {
         return matcher;
     }
 
-    private void findPlaces() {
-        List<TracedThread> found = new ArrayList<>();
-        if (!byId.isEmpty()) {
-            found.add(byId.values().iterator().next());
-            found.getFirst().place("0");
+    private void findPlaces(List<TracedThread> roots) {
+        List<TracedThread> found = new ArrayList<>(roots);
+        for (int i = 0; i < roots.size(); i++) {
+            roots.get(i).place(i == 0 ? "0" : "0+" + i);
         }
         for (int i = 0; i < found.size(); i++) {
             TracedThread creator = found.get(i);

@@ -29,7 +29,7 @@ final class Copies {
             return new Signal((SignalReport) view, callback);
         }
         return switch (requireNonNull(event)) {
-            case SYSCALL_ENTRY -> new Entry((SyscallEntry) view, callback);
+            case SYSCALL_ENTRY, SECCOMP -> new Entry((SyscallEntry) view, callback);
             case SYSCALL_EXIT -> new Exit((SyscallExit) view, callback);
             case CLONE -> new Clone((CloneReport) view, callback);
             case EXEC -> new Exec((ExecReport) view, callback);
@@ -45,6 +45,7 @@ final class Copies {
         private final SyscallEntry call;
         private final Abi abi;
         private final long[] arguments = new long[ARGUMENTS];
+        private final int filterData;
         private int number;
         private long result;
 
@@ -56,6 +57,7 @@ final class Copies {
             for (int i = 0; i < ARGUMENTS; i++) {
                 arguments[i] = call.argument(i);
             }
+            filterData = call.filterData();
             result = call.result();
         }
 
@@ -91,6 +93,12 @@ final class Copies {
             long taken = abi == Abi.I386 ? Integer.toUnsignedLong((int) value) : value;
             arguments[Objects.checkIndex(index, ARGUMENTS)] = taken;
             callback.change(() -> call.setArgument(index, value));
+        }
+
+        @Override
+        public int filterData() {
+            callback.checkLive();
+            return filterData;
         }
 
         @Override
@@ -262,11 +270,13 @@ final class Copies {
 
     private static final class Jctl extends ReportCopy implements JctlReport {
         private final int type;
+        private final int signal;
         private final int notification;
 
         Jctl(JctlReport jctl, Callback callback) {
             super(jctl, callback);
             type = jctl.type();
+            signal = jctl.signal();
             notification = jctl.notification();
         }
 
@@ -274,6 +284,12 @@ final class Copies {
         public int type() {
             callback.checkLive();
             return type;
+        }
+
+        @Override
+        public int signal() {
+            callback.checkLive();
+            return signal;
         }
 
         @Override

@@ -8,11 +8,14 @@ import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.UtraceException.NotStopped;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A look at a held task, valid for one stop epoch. */
 final class HeldExamination implements Examination {
+    private static final int DEBUG_REGISTERS = 8;
+
     private final EngineRecord engine;
     private final TaskPort port;
     private final long epoch;
@@ -70,6 +73,62 @@ final class HeldExamination implements Examination {
     @Override
     public Optional<SigInfo> signalInfo() {
         return visit(port::signalInfo);
+    }
+
+    @Override
+    public long signalMask() {
+        return visit(port::signalMask);
+    }
+
+    @Override
+    public void setSignalMask(long mask) {
+        visit(() -> {
+            port.setSignalMask(mask);
+            return mask;
+        });
+    }
+
+    @Override
+    public List<SigInfo> pendingSignals(boolean ofProcess) {
+        return visit(() -> port.pendingSignals(ofProcess));
+    }
+
+    @Override
+    public int groupStop() {
+        return visit(port::groupStop);
+    }
+
+    @Override
+    public void leaveGroupStop() {
+        visit(() -> {
+            port.leaveGroupStop();
+            return true;
+        });
+    }
+
+    @Override
+    public long debugRegister(int number) {
+        Objects.checkIndex(number, DEBUG_REGISTERS);
+        return visit(() -> port.debugRegister(number));
+    }
+
+    @Override
+    public void setDebugRegister(int number, long value) {
+        Objects.checkIndex(number, DEBUG_REGISTERS);
+        visit(() -> {
+            port.setDebugRegister(number, value);
+            return value;
+        });
+    }
+
+    @Override
+    public byte[] restartableSequences() {
+        return visit(port::restartableSequences);
+    }
+
+    @Override
+    public Optional<byte[]> filter(int number) {
+        return visit(() -> port.filter(number));
     }
 
     @Override

@@ -36,6 +36,19 @@ final class Hold {
         return isHeld() || isJobStopped();
     }
 
+    /** Whether it is quiescent, and all of an examination can be had. */
+    boolean isSettled() {
+        return isQuiescent() && task.port.isReachable();
+    }
+
+    /** The held task can be reached now, if it couldn't before. */
+    void reached() {
+        for (EngineRecord engine : task.engines) {
+            engine.collectWakes();
+        }
+        task.signalSettled();
+    }
+
     boolean isStopWanted() {
         for (EngineRecord engine : task.engines) {
             if (engine.wantStop) {

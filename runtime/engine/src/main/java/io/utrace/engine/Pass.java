@@ -70,7 +70,7 @@ public final class Pass {
         this.event = event;
         this.view = view;
         this.engines = engines;
-        boolean reverse = event == Event.SYSCALL_ENTRY;
+        boolean reverse = event == Event.SYSCALL_ENTRY || event == Event.SECCOMP;
         next = reverse ? engines.length - 1 : 0;
         end = reverse ? -1 : engines.length;
         step = reverse ? -1 : 1;
@@ -85,9 +85,9 @@ public final class Pass {
     }
 
     /** The same entry once more; the decision about the call carries over. */
-    void repeatEntry(SyscallEntry call, EngineRecord[] engines) {
+    void repeatEntry(Event entry, SyscallEntry call, EngineRecord[] engines) {
         SyscallAction decided = syscallAction;
-        begin(Event.SYSCALL_ENTRY, call, engines);
+        begin(entry, call, engines);
         syscallAction = decided;
         repeated = true;
     }

@@ -34,6 +34,7 @@ final class Passage {
     private boolean mayHold = true;
     private boolean wasHeld;
     private @Nullable SyscallEntry entry;
+    private Event entryEvent = Event.SYSCALL_ENTRY;
     private boolean abort;
     private final Custody custody = new Custody();
     private boolean handlerSetUp;
@@ -76,11 +77,17 @@ final class Passage {
         return task.port.profile() == Profile.USER_SPACE;
     }
 
-    void enter(SyscallEntry call) {
+    /** By itself, or by what a filter says of it: {@link Event#SECCOMP}. */
+    void enter(SyscallEntry call, Event event) {
         arrive(Point.ENTRY, true);
         entry = call;
-        if (task.isWanted(Event.SYSCALL_ENTRY)) {
-            task.pass.begin(Event.SYSCALL_ENTRY, call, task.engines);
+        entryEvent = event;
+        if (task.isWanted(event)) {
+            task.pass.begin(event, call, task.engines);
+            if (event == Event.SECCOMP) {
+                // As it is without a tracer, until an engine says otherwise.
+                task.pass.syscallAction = SyscallAction.ABORT;
+            }
             takeReport();
         }
     }
@@ -182,6 +189,7 @@ final class Passage {
         } else if (task.pass.isPending()) {
             return Disposition.PENDING;
         } else if (task.hold.isHeld()) {
+            task.hold.reached();
             return Disposition.HELD;
         } else if (task.hold.isJobStopped()) {
             return Disposition.STOPPED;
@@ -249,7 +257,7 @@ final class Passage {
         }
         if (pass.isOfSignal()) {
             custody.conclude(pass);
-        } else if (pass.event() == Event.SYSCALL_ENTRY) {
+        } else if (pass.event() == entryEvent) {
             abort = pass.syscallAction == SyscallAction.ABORT;
         }
         pass.end();
@@ -271,7 +279,7 @@ final class Passage {
             if (wasHeld && isReportAsked() && entry != null) {
                 wasHeld = false;
                 takeReport();
-                task.pass.repeatEntry(entry, task.engines);
+                task.pass.repeatEntry(entryEvent, entry, task.engines);
                 return null;
             }
         } else if (point == Point.USER && beginOwed()) {
@@ -375,6 +383,7 @@ final class Passage {
         mayHold = memento.of(mayHold, mayHold && counts);
         wasHeld = memento.of(wasHeld, wasHeld && counts);
         entry = memento.ofNullable(entry, counts ? entry : null);
+        entryEvent = memento.of(entryEvent, counts ? entryEvent : Event.SYSCALL_ENTRY);
         abort = memento.of(abort, abort && counts);
         custody.keep(memento, counts);
         handlerSetUp = memento.of(handlerSetUp, handlerSetUp && counts);

@@ -19,6 +19,7 @@ final class Reports {
         EngineOps ops = engine.callee;
         return switch (event) {
             case SYSCALL_ENTRY -> ops.reportSyscallEntry(incoming, engine, (SyscallEntry) view);
+            case SECCOMP -> ops.reportSeccomp(incoming, engine, (SyscallEntry) view);
             case SYSCALL_EXIT -> ops.reportSyscallExit(incoming, engine, (SyscallExit) view);
             case CLONE -> ops.reportClone(incoming, engine, (CloneReport) view);
             case EXEC -> ops.reportExec(incoming, engine, (ExecReport) view);
@@ -37,6 +38,7 @@ final class Reports {
     static String nameOf(Event event) {
         return switch (event) {
             case SYSCALL_ENTRY -> "reportSyscallEntry";
+            case SECCOMP -> "reportSeccomp";
             case SYSCALL_EXIT -> "reportSyscallExit";
             case CLONE -> "reportClone";
             case EXEC -> "reportExec";

@@ -45,10 +45,25 @@ public final class Stop {
      * @return what becomes of the task; see {@link #aborts}
      */
     public Disposition syscallEntry(SyscallEntry call) {
+        return entry(call, Event.SYSCALL_ENTRY);
+    }
+
+    /**
+     * The task is about to make a system call that a filter of the program's own leaves to a
+     * tracer, as some engine asked to hear.
+     *
+     * @param call the call
+     * @return what becomes of the task; see {@link #aborts}
+     */
+    public Disposition filtered(SyscallEntry call) {
+        return entry(call, Event.SECCOMP);
+    }
+
+    private Disposition entry(SyscallEntry call, Event event) {
         @Nullable Disposition first;
         task.lock.lock();
         try {
-            passage.enter(call);
+            passage.enter(call, event);
             first = passage.step(null);
         } finally {
             task.lock.unlock();

@@ -5,6 +5,7 @@ import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -45,6 +46,9 @@ public interface TaskPort {
     /** The last engine is gone: the task may be let go. */
     void abandon();
 
+    /** No engine keeps the dead task from its parent, any more or at all. */
+    void bury();
+
     /**
      * A held task may go on, or a callback has answered: call {@link Stop#proceed} on the task's
      * own thread.
@@ -59,6 +63,17 @@ public interface TaskPort {
      * @return true until SIGCONT has come, and then {@link Stop#wake}
      */
     boolean isGroupStopped();
+
+    /**
+     * Tells whether requests reach the task where it is held, from the thread of any other task
+     * too. Called <em>with the task's record locked</em>: must not call back.
+     *
+     * @return false while it has yet to be got out of what job control made of it, and {@link
+     *     Stop#proceed} is called when it is
+     */
+    default boolean isReachable() {
+        return true;
+    }
 
     /**
      * Copies what an examination will ask for: the task is about to become held or stopped by job
@@ -137,6 +152,105 @@ public interface TaskPort {
      * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
      */
     Optional<SigInfo> signalInfo();
+
+    /**
+     * Gives the signals that the stopped task blocks. On the task's thread.
+     *
+     * @return the mask
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    long signalMask();
+
+    /**
+     * Has the stopped task block other signals. On the task's thread.
+     *
+     * @param mask the mask
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    void setSignalMask(long mask);
+
+    /**
+     * Lists the signals that are pending for the stopped task. On the task's thread.
+     *
+     * @param ofProcess those of its process instead
+     * @return copies
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    List<SigInfo> pendingSignals(boolean ofProcess);
+
+    /**
+     * Tells what signal the held task's group is stopped by. On the task's thread.
+     *
+     * @return 0 when {@link #isGroupStopped} says false
+     */
+    int groupStop();
+
+    /**
+     * Takes the held task out of its group's stop: {@link #isGroupStopped} says false from now on.
+     * On the task's thread.
+     *
+     * @throws UnsupportedOperationException when there is no such thing
+     */
+    default void leaveGroupStop() {
+        throw new UnsupportedOperationException("a task can't leave its group-stop here");
+    }
+
+    /**
+     * Gives a debug register of the stopped task. On the task's thread.
+     *
+     * @param number 0 to 7
+     * @return its value
+     * @throws UnsupportedOperationException when there is no such thing
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    default long debugRegister(int number) {
+        throw new UnsupportedOperationException("no debug registers here");
+    }
+
+    /**
+     * Sets a debug register of the stopped task. On the task's thread.
+     *
+     * @param number 0 to 7
+     * @param value its value
+     * @throws UnsupportedOperationException when there is no such thing
+     * @throws IllegalArgumentException when it can't have that value
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    default void setDebugRegister(int number, long value) {
+        throw new UnsupportedOperationException("no debug registers here");
+    }
+
+    /**
+     * Tells how the stopped task has registered for restartable sequences. On the task's thread.
+     *
+     * @return a {@code struct ptrace_rseq_configuration}
+     * @throws UnsupportedOperationException when there is no such thing
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    default byte[] restartableSequences() {
+        throw new UnsupportedOperationException("no restartable sequences here");
+    }
+
+    /**
+     * Gives a filter of the stopped task. On the task's thread.
+     *
+     * @param number 0 for the newest
+     * @return empty when there is none
+     * @throws UnsupportedOperationException when filters can't be seen
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    default Optional<byte[]> filter(int number) {
+        throw new UnsupportedOperationException("no filters here");
+    }
+
+    /**
+     * Queues a signal, as if the kernel had sent it.
+     *
+     * @param signal what is sent
+     * @param toProcess whether any thread of the process may take it
+     * @throws io.utrace.api.UtraceException.NoSuchTask when whom it is sent to is dead
+     */
+    void send(SigInfo signal, boolean toProcess);
 
     /**
      * Gives the task's memory.

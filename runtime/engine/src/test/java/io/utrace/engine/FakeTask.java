@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeTask implements TaskPort, Host {
     static final int GETPPID = 110;
+    static final int SIGSTOP = 19;
 
     final List<String> verbs = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
@@ -45,6 +46,7 @@ final class FakeTask implements TaskPort, Host {
     int number = GETPPID;
     boolean killed;
     boolean groupStopped;
+    boolean reachable = true;
     @Nullable Thread tracer;
 
     /** What happens while a request is on its way to the task. */
@@ -70,6 +72,10 @@ final class FakeTask implements TaskPort, Host {
 
     Disposition entry() {
         return stop.syscallEntry(view);
+    }
+
+    Disposition filtered() {
+        return stop.filtered(view);
     }
 
     Disposition exit() {
@@ -182,6 +188,11 @@ final class FakeTask implements TaskPort, Host {
     }
 
     @Override
+    public synchronized void bury() {
+        verbs.add("bury");
+    }
+
+    @Override
     public synchronized void proceed() {
         verbs.add("proceed");
         bell.release();
@@ -262,6 +273,36 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public Optional<SigInfo> signalInfo() {
         return Optional.empty();
+    }
+
+    @Override
+    public long signalMask() {
+        return 0;
+    }
+
+    @Override
+    public void setSignalMask(long mask) {
+        verbs.add("mask " + mask);
+    }
+
+    @Override
+    public List<SigInfo> pendingSignals(boolean ofProcess) {
+        return List.of();
+    }
+
+    @Override
+    public int groupStop() {
+        return groupStopped ? SIGSTOP : 0;
+    }
+
+    @Override
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    @Override
+    public synchronized void send(SigInfo signal, boolean toProcess) {
+        verbs.add("send " + signal.signal() + (toProcess ? " to all" : ""));
     }
 
     @Override
@@ -353,6 +394,11 @@ final class FakeTask implements TaskPort, Host {
         @Override
         public void setArgument(int index, long value) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int filterData() {
+            return 0;
         }
 
         @Override

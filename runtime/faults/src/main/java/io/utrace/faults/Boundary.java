@@ -128,6 +128,11 @@ public final class Boundary {
         return isInward;
     }
 
+    /** Whether it is one of an engine's callbacks. */
+    boolean isOfEngine() {
+        return isCallback() && !FUNCTIONS.contains(name);
+    }
+
     /** Whether the runtime may call it often: everything of a module but its start and stop. */
     boolean isCallback() {
         return isInward && !LIFE.contains(name);

@@ -2,6 +2,7 @@ package io.utrace.faults;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The cases, and on the simulator their results, are the same every time and everywhere.
  */
 public final class Campaign {
-    /** A real process may take another course: one that doesn't reach a fault is run again. */
-    private static final int TRIES = 3;
+    /**
+     * Real processes, and modules with threads, may take another course: a run that doesn't reach a
+     * fault is made again.
+     */
+    private static final int TRIES = 5;
 
     private final Map<String, Probe> probes = new HashMap<>();
     private final List<Scenario> scenarios;
@@ -34,7 +38,11 @@ public final class Campaign {
 
     /** The runs of a scenario without faults. */
     private record Probe(
-            Scenario scenario, Run untraced, Run plain, Map<Boundary, List<Setting>> settings) {}
+            Scenario scenario,
+            Run untraced,
+            Run plain,
+            Map<Boundary, List<Setting>> settings,
+            boolean isSteady) {}
 
     /**
      * Makes a campaign.
@@ -53,16 +61,40 @@ public final class Campaign {
     // ---- what there is to do
 
     private synchronized Probe probe(Scenario scenario) {
-        Probe known = probes.get(scenario.name());
-        if (known == null) {
-            Run untraced =
-                    new Trial(scenario, Plan.NONE).run(false, Optional.empty(), Optional.empty());
-            Trial trial = new Trial(scenario, Plan.NONE);
-            Run plain = trial.run(true, Optional.empty(), Optional.of(untraced));
-            known = new Probe(scenario, untraced, plain, trial.settings());
-            probes.put(scenario.name(), known);
+        return probes.computeIfAbsent(scenario.name(), name -> newProbe(scenario));
+    }
+
+    private static Probe newProbe(Scenario scenario) {
+        Run untraced =
+                new Trial(scenario, Plan.NONE).run(false, Optional.empty(), Optional.empty());
+        Trial trial = new Trial(scenario, Plan.NONE);
+        Run plain = trial.run(true, Optional.empty(), Optional.of(untraced));
+        Map<Boundary, List<Setting>> settings = trial.settings();
+        boolean isSteady = true;
+        for (int i = 1; i < (isSteady ? 2 : TRIES); i++) {
+            Trial again = new Trial(scenario, Plan.NONE);
+            Run other = again.run(true, Optional.empty(), Optional.of(untraced));
+            isSteady &= other.history().equals(plain.history());
+            settings = common(settings, again.settings());
         }
-        return known;
+        return new Probe(scenario, untraced, plain, settings, isSteady);
+    }
+
+    /** What was crossed in both of two runs: where threads race, the numbers differ. */
+    private static Map<Boundary, List<Setting>> common(
+            Map<Boundary, List<Setting>> one, Map<Boundary, List<Setting>> other) {
+        Map<Boundary, List<Setting>> common = new LinkedHashMap<>();
+        one.forEach((boundary, crossings) -> {
+            List<Setting> others = other.getOrDefault(boundary, List.of());
+            List<Setting> both = new ArrayList<>();
+            for (int i = 0; i < Math.min(crossings.size(), others.size()); i++) {
+                both.add(crossings.get(i).and(others.get(i)));
+            }
+            if (!both.isEmpty()) {
+                common.put(boundary, both);
+            }
+        });
+        return common;
     }
 
     /**
@@ -248,7 +280,7 @@ public final class Campaign {
         Scenario scenario = scenario(name);
         Probe probe = probe(scenario);
         Run run = run(probe, plan);
-        for (int i = 1; scenario.isReal() && i < TRIES && !missed(run).isEmpty(); i++) {
+        for (int i = 1; !probe.isSteady() && i < TRIES && !missed(run).isEmpty(); i++) {
             run = run(probe, plan);
         }
         List<Finding> findings = new ArrayList<>();
@@ -256,15 +288,14 @@ public final class Campaign {
             findings.add(new Finding("plan", "never injected: " + injection));
         }
         if (!findings.isEmpty()) {
-            return new Judged(Verdict.NOT_REACHED, findings, run.history());
+            return new Judged(Verdict.NOT_REACHED, findings, run);
         }
         for (Oracle oracle : oracles) {
             for (String what : oracle.judge(run)) {
                 findings.add(new Finding(oracle.name(), what));
             }
         }
-        return new Judged(
-                findings.isEmpty() ? Verdict.SURVIVED : Verdict.BROKEN, findings, run.history());
+        return new Judged(findings.isEmpty() ? Verdict.SURVIVED : Verdict.BROKEN, findings, run);
     }
 
     private static Run run(Probe probe, Plan plan) {

@@ -17,9 +17,9 @@ final class Crossing {
     @Advice.OnMethodEnter(skipOn = Passage.Replaced.class)
     static @Nullable Passage enter(
             @Advice.This Shell shell, @Site int boundary, @Advice.AllArguments Object[] arguments) {
-        return shell.membrane.isWatched(boundary)
-                ? shell.membrane.enter(shell, boundary, arguments)
-                : null;
+        long n = shell.membrane.cross(boundary);
+        // The arguments are put into an array only now.
+        return n == 0 ? null : shell.membrane.enter(shell, boundary, n, arguments);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, repeatOn = Passage.Again.class)

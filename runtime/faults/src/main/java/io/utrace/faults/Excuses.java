@@ -24,12 +24,17 @@ final class Excuses {
         };
     }
 
-    /** Whether a task may be held that the module doesn't know it holds, or forgot. */
+    /** Whether a task may be held, or stopped, without the module's knowing. */
     static boolean holds(List<Injection> injected) {
-        return injected.stream()
-                .anyMatch(injection ->
-                        injection.fault().kind() == Fault.Kind.RETURN
-                                && injection.fault().argument().equals("STOP"));
+        return injected.stream().map(Injection::fault).anyMatch(Excuses::holds);
+    }
+
+    private static boolean holds(Fault fault) {
+        return fault.kind() == Fault.Kind.RETURN
+                && switch (fault.argument()) {
+                    case "STOP", "SIGNAL_STOP", "SIGNAL_TSTP" -> true;
+                    default -> false;
+                };
     }
 
     /** Whether the module may say that it failed. */

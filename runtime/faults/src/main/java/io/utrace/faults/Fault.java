@@ -26,7 +26,7 @@ public record Fault(Kind kind, String argument) {
         HANG,
         /** Replaces a part of the callback's answer: one of the three actions. */
         RETURN,
-        /** Doesn't call the module; the neutral answer stands in. */
+        /** Doesn't make the callback; the neutral answer stands in. */
         SKIP,
         /** Calls the module twice; the second answer counts. */
         TWICE,
@@ -150,7 +150,11 @@ public record Fault(Kind kind, String argument) {
     public String misfit(Boundary boundary, Side side) {
         return switch (kind) {
             case THROW, DELAY, HANG, KILL, DETACH, WAKE -> "";
-            case SKIP, TWICE ->
+            case SKIP ->
+                    boundary.isOfEngine() && side == Side.ENTER
+                            ? ""
+                            : kind.text() + " is for the enter of callbacks";
+            case TWICE ->
                     boundary.isCallback() && side == Side.ENTER
                             ? ""
                             : kind.text() + " is for the enter of callbacks and functions";

@@ -7,12 +7,20 @@ import java.util.List;
  *
  * @param verdict the verdict
  * @param findings what the oracles found wrong
- * @param history what was crossed, and what was injected; one line each, in order
+ * @param run the run
  */
-public record Judged(Verdict verdict, List<Finding> findings, List<String> history) {
-    /** Takes copies. */
+public record Judged(Verdict verdict, List<Finding> findings, Run run) {
+    /** Takes a copy. */
     public Judged {
         findings = List.copyOf(findings);
-        history = List.copyOf(history);
+    }
+
+    /**
+     * Gives what was crossed, and what was injected.
+     *
+     * @return one line each, in order
+     */
+    public List<String> history() {
+        return run.history();
     }
 }

@@ -140,15 +140,21 @@ public final class Membrane {
 
     // ---- crossing
 
-    boolean isWatched(int boundary) {
-        return watches[boundary] != null;
+    /** Counts a crossing. Gives its number, from 1; 0 when nothing is to be done about it. */
+    long cross(int boundary) {
+        Watch watch = watches[boundary];
+        if (watch == null) {
+            return 0;
+        }
+        long n = watch.cross();
+        return isRecording || watch.isHit(n) ? n : 0;
     }
 
-    @Nullable Passage enter(Shell shell, int boundary, Object[] arguments) {
+    @Nullable Passage enter(Shell shell, int boundary, long n, Object[] arguments) {
         Watch watch = watches[boundary];
         return watch == null
                 ? null
-                : new Passage(this, shell, watch.boundary, watch.cross(), arguments).enter(watch);
+                : new Passage(this, shell, watch.boundary, n, arguments).enter(watch);
     }
 
     /** The module is in a callback, on the calling thread. */

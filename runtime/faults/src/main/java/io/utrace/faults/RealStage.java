@@ -2,6 +2,7 @@ package io.utrace.faults;
 
 import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
+import io.utrace.api.TaskState;
 import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Dispatch;
@@ -14,8 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +36,9 @@ final class RealStage implements Stage {
 
     /** How long a hang lasts that nobody cuts short. */
     private static final long HANG_MILLIS = 100;
+
+    private static final long TICK_MILLIS = 20;
+    private static final Duration HELD = Duration.ofSeconds(1);
 
     private final List<String> command;
     private final Duration limit;
@@ -120,14 +128,56 @@ final class RealStage implements Stage {
                         "utrace-idle");
         waiter.setDaemon(true);
         waiter.start();
-        try {
-            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            idle.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return Optional.empty();
-        } catch (TimeoutException late) {
-            return Optional.of("not over after " + limit.toMillis() + " ms");
-        } catch (ExecutionException failure) {
-            return Optional.of("failed: " + failure.getCause());
+        long begin = System.nanoTime();
+        Map<Task, Long> held = new HashMap<>();
+        while (System.nanoTime() - begin < limit.toNanos() / 3) {
+            try {
+                CompletableFuture.allOf(end, idle).get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                return Optional.empty();
+            } catch (TimeoutException notYet) {
+                String stuck = stuck(held);
+                if (!stuck.isEmpty()) {
+                    return Optional.of(stuck);
+                }
+            } catch (ExecutionException failure) {
+                return Optional.of("failed: " + failure.getCause());
+            }
+        }
+        return Optional.of("not over after " + limit.toMillis() / 3 + " ms");
+    }
+
+    /** A task that is held, by the same stop, for so long isn't being looked at. */
+    private String stuck(Map<Task, Long> held) {
+        long now = System.nanoTime();
+        held.keySet().retainAll(tasks().tasks());
+        for (Task task : tasks().tasks()) {
+            if (task.state() != TaskState.TRACED) {
+                held.remove(task);
+            } else if (now - held.computeIfAbsent(task, first -> now) > HELD.toNanos()) {
+                return task + " is held";
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public void goOn() {
+        Set<Integer> processes = new HashSet<>();
+        tasks().tasks().forEach(task -> processes.add(task.tgid()));
+        // Those of a process that was let go are tasks no more.
+        processes.add(pid);
+        for (int process : processes) {
+            try {
+                new ProcessBuilder("kill", "-CONT", "" + process)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException soon) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

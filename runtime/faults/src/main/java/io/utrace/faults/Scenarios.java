@@ -20,6 +20,7 @@ public final class Scenarios {
     private static final int NANOSLEEP = 35;
     private static final int READ = 0;
     private static final int WRITE = 1;
+    private static final int OPENAT = 257;
 
     private static final Map<String, Program> PROGRAMS = new TreeMap<>();
 
@@ -33,6 +34,7 @@ public final class Scenarios {
                         quick,
                         slow,
                         new Step.Call(READ, Sleep.UNINTERRUPTIBLE),
+                        new Step.Call(OPENAT, Sleep.NONE),
                         new Step.Call(WRITE, Sleep.NONE)));
         PROGRAMS.put(
                 "signals",
@@ -47,7 +49,7 @@ public final class Scenarios {
         PROGRAMS.put("vfork", Program.of(new Step.Spawn(Birth.VFORK, brief), quick));
         PROGRAMS.put(
                 "threads",
-                Program.of(new Step.Spawn(Birth.THREAD, brief), quick, new Step.Exit(3, true)));
+                Program.of(new Step.Spawn(Birth.THREAD, brief), quick, new Step.Exit(3, false)));
         PROGRAMS.put("exec", Program.of(quick, new Step.Exec(Program.of(slow))));
     }
 

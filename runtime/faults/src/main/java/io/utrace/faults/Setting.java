@@ -1,5 +1,6 @@
 package io.utrace.faults;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -12,4 +13,16 @@ import java.util.Set;
  */
 record Setting(Set<Answer> answers, boolean hasTask, boolean hasEngine, boolean hasQueue) {
     static final Setting NOTHING = new Setting(Set.of(), false, false, false);
+
+    /** What there is in both of two runs. */
+    Setting and(Setting other) {
+        Set<Answer> common = EnumSet.noneOf(Answer.class);
+        common.addAll(answers);
+        common.retainAll(other.answers);
+        return new Setting(
+                common,
+                hasTask && other.hasTask,
+                hasEngine && other.hasEngine,
+                hasQueue && other.hasQueue);
+    }
 }

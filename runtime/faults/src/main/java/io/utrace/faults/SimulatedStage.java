@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedStage implements Stage {
     private static final int SIGKILL = 9;
+    private static final int SIGCONT = 18;
 
     /** More than any run takes that comes to an end. */
     private static final int MOST_MOVES = 100_000;
@@ -41,6 +43,9 @@ final class SimulatedStage implements Stage {
     private static final long PATIENCE_MILLIS = 2000;
 
     private static final int TICK_MILLIS = 5;
+    private static final int MOST_THREADS = 16;
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
     private final Program program;
     private final SplittableRandom chance;
@@ -135,6 +140,7 @@ final class SimulatedStage implements Stage {
     public Optional<String> drive() throws InterruptedException {
         long since = System.nanoTime();
         while (moves < MOST_MOVES) {
+            settle();
             if (move()) {
                 since = System.nanoTime();
                 continue;
@@ -159,6 +165,28 @@ final class SimulatedStage implements Stage {
 
     private boolean isOver() {
         return kernel.tasks().stream().allMatch(SimTask::isGone);
+    }
+
+    /**
+     * Lets the module's threads come to rest, for a while: so that how far they have got depends on
+     * what the tasks have done, and less on the machine.
+     */
+    private static void settle() {
+        Thread[] threads = new Thread[MOST_THREADS];
+        long begin = System.nanoTime();
+        int count = Thread.currentThread().getThreadGroup().enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            while (isBusy(threads[i]) && System.nanoTime() - begin < SETTLE_NANOS) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static boolean isBusy(Thread thread) {
+        return switch (thread.getState()) {
+            case RUNNABLE, BLOCKED -> !thread.equals(Thread.currentThread());
+            default -> false;
+        };
     }
 
     private static boolean areThreadsLeft() {
@@ -197,6 +225,15 @@ final class SimulatedStage implements Stage {
             moving.pop();
         }
         return true;
+    }
+
+    @Override
+    public void goOn() {
+        for (SimTask task : kernel.tasks()) {
+            if (!task.isGone()) {
+                task.send(SIGCONT);
+            }
+        }
     }
 
     @Override

@@ -41,6 +41,9 @@ interface Stage extends Surroundings {
      */
     Optional<String> drive() throws InterruptedException;
 
+    /** Sends every process of it SIGCONT. */
+    void goOn();
+
     /** How the first task ended; null while it hasn't. */
     @Nullable WaitStatus status();
 

@@ -56,6 +56,18 @@ final class Trial {
         }
     }
 
+    /** All threads of a trial; what ends one of the module's own is its affair. */
+    private final class Group extends ThreadGroup {
+        Group() {
+            super("utrace trial");
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable thrown) {
+            journal.note("  thread " + thread.getName() + " ended by " + thrown);
+        }
+    }
+
     Trial(Scenario scenario, Plan plan) {
         this.scenario = scenario;
         this.plan = plan;
@@ -69,7 +81,7 @@ final class Trial {
      * @param untraced the same without the module
      */
     Run run(boolean isTraced, Optional<Run> plain, Optional<Run> untraced) {
-        ThreadGroup group = new ThreadGroup("utrace trial");
+        ThreadGroup group = new Group();
         Thread thread = new Thread(group, () -> contained(isTraced), "utrace-trial");
         thread.setDaemon(true);
         thread.start();
@@ -148,6 +160,9 @@ final class Trial {
             own.aside(host::stop);
             journal.note("  the module is stopped");
             if (!isOver) {
+                if (Excuses.changeProgram(journal.injected())) {
+                    own.goOn();
+                }
                 own.drive().ifPresent(waits -> crises.add("not let go by a detach: " + waits));
             }
         } finally {

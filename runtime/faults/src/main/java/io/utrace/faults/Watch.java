@@ -1,17 +1,18 @@
 package io.utrace.faults;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A boundary that is looked at: how often it was crossed, and what is to go wrong there. */
 final class Watch {
     final Boundary boundary;
-    private final List<Injection> injections;
+    private final Injection[] injections;
     private final AtomicLong crossings = new AtomicLong();
 
     Watch(Boundary boundary, List<Injection> injections) {
         this.boundary = boundary;
-        this.injections = injections;
+        this.injections = injections.toArray(Injection[]::new);
     }
 
     long cross() {
@@ -22,13 +23,19 @@ final class Watch {
         return crossings.get();
     }
 
-    /** What goes wrong at a crossing. */
-    List<Injection> at(long crossing) {
+    boolean isHit(long crossing) {
         for (Injection injection : injections) {
             if (injection.when().includes(crossing)) {
-                return injections.stream().filter(each -> each.when().includes(crossing)).toList();
+                return true;
             }
         }
-        return List.of();
+        return false;
+    }
+
+    /** What goes wrong at a crossing. */
+    List<Injection> at(long crossing) {
+        return Arrays.stream(injections)
+                .filter(injection -> injection.when().includes(crossing))
+                .toList();
     }
 }

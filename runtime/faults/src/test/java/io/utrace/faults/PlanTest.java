@@ -62,7 +62,7 @@ class PlanTest {
                 "counter Engine.close exit nth 1 answer ESRCH | 33 | Engine.close doesn't answer ESRCH at its exit",
                 "counter stop enter nth 1 throw java.lang.String | 26 | nothing that can be thrown: java.lang.String",
                 "counter stop enter nth 1 delay soon | 26 | not so many milliseconds, as in 5ms: soon",
-                "counter Engine.close enter nth 1 skip | 34 | skip is for the enter of callbacks and functions",
+                "counter Engine.close enter nth 1 skip | 34 | skip is for the enter of callbacks",
                 "counter stop enter nth 1 hang on | 26 | hang takes no argument: on",
             })
     void saysWhereAMistakeIs(String line, int column, String what) {

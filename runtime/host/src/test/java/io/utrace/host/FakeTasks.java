@@ -7,6 +7,7 @@ import io.utrace.api.EventSet;
 import io.utrace.api.Examination;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
@@ -44,6 +45,16 @@ final class FakeTasks implements Utrace {
         @Override
         public long stopEpoch() {
             return 0;
+        }
+
+        @Override
+        public void send(SigInfo signal) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void sendToProcess(SigInfo signal) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -155,6 +166,11 @@ final class FakeTasks implements Utrace {
 
         @Override
         public void wakeUp(WaitQueue queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void keepZombie(boolean keeps) {
             throw new UnsupportedOperationException();
         }
 

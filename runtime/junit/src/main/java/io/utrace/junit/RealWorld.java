@@ -117,6 +117,24 @@ final class RealWorld implements World, RealTasks.Failures {
     }
 
     @Override
+    public void kill(@Nullable Task task) {
+        int pid = task == null ? programs.getFirst().pid : task.tgid();
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void elsewhere(Runnable action) {
+        Thread thread = new Thread(action, "utrace-elsewhere");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException soon) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
     public String doing(Task task) {
         Path own = Path.of("/proc", "" + task.tid());
         try {

@@ -1,11 +1,15 @@
 package io.utrace.junit;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
 import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.spi.TracingModule;
+import io.utrace.faults.Injection;
+import io.utrace.faults.Injector;
+import io.utrace.faults.Plan;
 import io.utrace.host.ModuleCatalog;
 import io.utrace.host.ModuleHost;
 import io.utrace.host.RefusedModule;
@@ -14,6 +18,7 @@ import io.utrace.sim.SimKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
@@ -33,6 +38,7 @@ final class Session implements SimKernel.Failures {
     private final List<Tracee> tracees = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private @Nullable World world;
+    private @Nullable Injector injector;
 
     // ---- what the test asks for
 
@@ -66,6 +72,22 @@ final class Session implements SimKernel.Failures {
         throw mixed();
     }
 
+    /** Has faults be injected, each of them a line of a plan. */
+    void inject(List<String> faults) {
+        Set<String> named =
+                faults.stream()
+                        .map(line -> line.strip().replaceFirst("(?s)\\s.*", ""))
+                        .collect(toSet());
+        injector =
+                new Injector(
+                        Plan.parse(String.join("\n", faults), named), new TestFaults(this::world));
+    }
+
+    /** Gives the faults that weren't injected. */
+    List<Injection> missed() {
+        return injector == null ? List.of() : injector.missed();
+    }
+
     private static ParameterResolutionException mixed() {
         return new ParameterResolutionException(
                 "a test has simulated tasks or real processes, but not both");
@@ -97,7 +119,9 @@ final class Session implements SimKernel.Failures {
 
     private void start(Class<? extends TracingModule> type, String[] options, StartedModule module)
             throws Exception {
-        ModuleCatalog catalog = ModuleCatalog.of(List.of(type.getConstructor().newInstance()));
+        TracingModule made = type.getConstructor().newInstance();
+        ModuleCatalog catalog =
+                ModuleCatalog.of(List.of(injector == null ? made : injector.wrap(made)));
         for (RefusedModule refused : catalog.refused()) {
             throw new IllegalArgumentException(refused.provider() + ": " + refused.reason());
         }

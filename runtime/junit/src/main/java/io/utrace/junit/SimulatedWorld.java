@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
+import io.utrace.engine.Elsewhere;
 import io.utrace.engine.Profile;
 import io.utrace.sim.KernelWorld;
 import io.utrace.sim.Program;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedWorld implements World {
     /** How often a program's own wait for the test is looked at: nobody tells when it is over. */
     private static final int PATIENCE_MILLIS = 1;
+
+    private static final int SIGKILL = 9;
 
     private final SimKernel kernel;
     private final KernelWorld moves;
@@ -125,6 +128,23 @@ final class SimulatedWorld implements World {
                 throw new InterruptedException();
             }
         }
+    }
+
+    @Override
+    public void kill(@Nullable Task task) {
+        request(() -> {
+            for (SimTask each : kernel.tasks()) {
+                if ((task == null || each.record().equals(task)) && !each.isGone()) {
+                    each.send(SIGKILL);
+                    return;
+                }
+            }
+        });
+    }
+
+    @Override
+    public void elsewhere(Runnable action) {
+        Elsewhere.run(action);
     }
 
     @Override

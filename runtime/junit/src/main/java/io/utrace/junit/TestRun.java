@@ -1,5 +1,6 @@
 package io.utrace.junit;
 
+import io.utrace.faults.Injection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,9 @@ final class TestRun {
             failure = join(failure, thrown);
         }
         failure = join(failure, leak());
+        for (Injection missed : session.missed()) {
+            failure = join(failure, new AssertionFailedError("never injected: " + missed));
+        }
         if (failure != null) {
             if (!(failure instanceof TestAbortedException)) {
                 failure.addSuppressed(happened);

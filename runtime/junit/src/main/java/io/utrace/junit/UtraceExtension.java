@@ -110,6 +110,15 @@ public final class UtraceExtension implements ParameterResolver, InvocationInter
 
     private static void run(Invocation<Void> invocation, ExtensionContext context)
             throws Throwable {
+        List<String> faults =
+                AnnotationSupport.findRepeatableAnnotations(
+                                context.getRequiredTestMethod(), InjectFault.class)
+                        .stream()
+                        .map(InjectFault::value)
+                        .toList();
+        if (!faults.isEmpty()) {
+            session(context).inject(faults);
+        }
         new TestRun(context.getDisplayName(), session(context), limit(context))
                 .run(invocation::proceed);
     }

@@ -5,6 +5,7 @@ import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where a test's tasks are. */
 interface World extends AutoCloseable {
@@ -16,6 +17,12 @@ interface World extends AutoCloseable {
 
     /** Waits until every task has ended. */
     void awaitIdle() throws InterruptedException;
+
+    /** Sends a task's process SIGKILL. Any thread; doesn't wait. */
+    void kill(@Nullable Task task);
+
+    /** Has another thread do what doesn't wait, and goes on when it is done. Any thread. */
+    void elsewhere(Runnable action);
 
     /** Says what a task is doing that no engine holds. Any thread. */
     String doing(Task task);

@@ -99,6 +99,9 @@ final class Aarch64 extends Architecture {
             case PWRITE64 -> 68;
             case READ -> 63;
             case RT_SIGACTION -> 134;
+            case RT_SIGQUEUEINFO -> 138;
+            case RT_SIGTIMEDWAIT -> 137;
+            case RT_TGSIGQUEUEINFO -> 240;
             case SCHED_GETAFFINITY -> 123;
             case SCHED_SETAFFINITY -> 122;
             case SECCOMP -> 277;

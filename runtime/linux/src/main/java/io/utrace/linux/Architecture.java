@@ -89,6 +89,11 @@ abstract class Architecture {
     abstract void call(
             ByteBuffer registers, long site, long number, long a, long b, long c, long d, long e);
 
+    /** Where struct user has debug register 0 to 7, for PTRACE_PEEKUSER. */
+    long debugRegister(int number) {
+        throw new UnsupportedOperationException("this machine has no debug register " + number);
+    }
+
     // ---- kinds of calls
 
     /** Which table a number belongs to, from the AUDIT_ARCH of PTRACE_GET_SYSCALL_INFO. */

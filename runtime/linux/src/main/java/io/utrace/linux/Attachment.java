@@ -11,11 +11,17 @@ import java.util.function.Consumer;
  * A running process on its way into the seat, thread by thread. For the tracer thread only.
  *
  * <p>Threads that are born meanwhile come by themselves when their creator is in the seat already;
- * those of others are found by looking again until there is nobody new. A thread is shown at its
- * first stop, whatever that is, before its engines hear of anything: so if that is the birth of
- * another, they hear of that too.
+ * those of others are found by looking again until all are in. And since a creator that was seized
+ * in the middle of its clone(2) has a child that is in nobody's seat, all are looked for once more
+ * when all have stopped: by then such calls are over.
+ *
+ * <p>A thread is shown at its first stop, whatever that is, before its engines hear of anything: so
+ * if that is the birth of another, they hear of that too.
  */
 final class Attachment {
+    /** For a process that makes threads faster than they can be looked for. */
+    private static final int MOST_ROUNDS = 1000;
+
     private final WaitLoop loop;
     private final Kernel kernel;
     private final Seat seat;
@@ -24,7 +30,7 @@ final class Attachment {
     private final CompletableFuture<Void> complete;
     private final List<Tracee> seized = new ArrayList<>();
     private int awaited;
-    private boolean allSeized;
+    private boolean isLooking;
 
     Attachment(
             WaitLoop loop,
@@ -50,35 +56,60 @@ final class Attachment {
             return;
         }
         long refusal = seizeAll();
-        allSeized = true;
-        seized.forEach(tracee -> tracee.resumption().interruptNow());
         if (seized.isEmpty()) {
             complete.completeExceptionally(new AttachException(rules.refusal((int) -refusal)));
         } else {
-            checkComplete();
+            interruptAll();
         }
+    }
+
+    private void lookAgain() {
+        if (complete.isDone()) {
+            // The runtime is closing.
+            return;
+        }
+        seizeAll();
+        if (seized.isEmpty()) {
+            complete.complete(null);
+        } else {
+            interruptAll();
+        }
+    }
+
+    private void interruptAll() {
+        seized.forEach(tracee -> tracee.resumption().interruptNow());
+        seized.clear();
+        checkStopped();
     }
 
     /** Gives the last refusal. */
     private long seizeAll() {
+        isLooking = true;
         long refusal = 0;
-        boolean again = true;
         try (Midwife midwife = new Midwife()) {
-            // Two rounds without anybody new: who was refused may have been an execve's victim.
-            for (int quiet = 0; quiet < 2; quiet = again ? 0 : quiet + 1) {
-                again = false;
-                if (ProcStatus.of(kernel, tgid).tracer() == 0) {
-                    loop.supplanted(tgid);
-                }
-                for (int tid : ProcStatus.threads(tgid)) {
+            boolean isComplete = false;
+            for (int round = 0; round < MOST_ROUNDS && !isComplete; round++) {
+                boolean isQuiet = true;
+                int[] threads = ProcStatus.threads(tgid);
+                for (int tid : threads) {
                     if (!loop.isTraced(tid)) {
                         long result = seize(tid, midwife);
-                        again |= result == 0;
+                        isQuiet &= result != 0 && result != -Kernel.ESRCH;
                         refusal = result == 0 ? refusal : result;
                     }
                 }
+                // Who is in the seat stays, if only as a zombie: when there are no more than those
+                // that were found, nobody was left out, though a list of threads that end may be
+                // cut.
+                ProcStatus now = ProcStatus.of(kernel, tgid);
+                boolean isExeced = now.tracer() == 0 && loop.isTraced(tgid);
+                if (isExeced) {
+                    loop.supplanted(tgid);
+                }
+                isComplete = isQuiet && !isExeced && now.threadCount() == threads.length;
             }
         }
+        isLooking = false;
         return refusal;
     }
 
@@ -111,12 +142,13 @@ final class Attachment {
     /** A thread has stopped for the first time, or ended before it ever did. */
     void arrived() {
         awaited--;
-        checkComplete();
+        checkStopped();
     }
 
-    private void checkComplete() {
-        if (allSeized && awaited == 0) {
-            complete.complete(null);
+    private void checkStopped() {
+        if (!isLooking && awaited == 0 && !complete.isDone()) {
+            // Not now, in the middle of a stop.
+            loop.later(this::lookAgain);
         }
     }
 }

@@ -35,6 +35,9 @@ final class CallStops {
     private SyscallSet watched = SyscallSet.NONE;
     private boolean isWatchedFiltered;
 
+    /** CLONE_UNTRACED, if it was taken out of the call at hand. */
+    private long untraced;
+
     CallStops(Tracee tracee, SyscallView call, Architecture architecture) {
         this.tracee = tracee;
         this.call = call;
@@ -96,6 +99,7 @@ final class CallStops {
     /** It stands at the entry of a call, by a stop that was armed, or by its filter's. */
     void enter(boolean isArmed) {
         isEntryArmed = isArmed;
+        untraced = 0;
     }
 
     /** Whether a task that goes on to user mode is to stop at whatever call it makes. */
@@ -115,20 +119,30 @@ final class CallStops {
         return call.isEntered() && areWatched() && (isEntryArmed || (isExitWanted && isWatched()));
     }
 
-    // ---- what filters can't be left alone with
+    // ---- what isn't left alone
 
-    /** A filtered task is about to make a call, as the engines have left it. */
+    /**
+     * The task is about to make a call, as the engines have left it. No child is to escape, which
+     * would run without its tracer; and of a filtered task's own filters is taken note.
+     */
     void guard() {
-        if (filter == null || call.madeNumber() < 0) {
+        if (call.madeNumber() < 0) {
             return;
         }
         if (architecture.clones(call.abi(), call.madeNumber())) {
+            untraced = call.argument(0) & CloneFlags.UNTRACED;
             call.setArgumentIfOther(0, call.argument(0) & ~CloneFlags.UNTRACED);
         } else if (call.madeNumber() == architecture.number(Syscall.CLONE3)) {
             guardClone3();
-        } else if (architecture.filters(call.abi(), call.madeNumber(), call.argument(0))) {
+        } else if (filter != null
+                && architecture.filters(call.abi(), call.madeNumber(), call.argument(0))) {
             tracee.bringsFilter();
         }
+    }
+
+    /** CLONE_UNTRACED, if the program gave it to the call that it is in; else 0. */
+    long untraced() {
+        return untraced;
     }
 
     /** In a copy on its stack: its own may be in use elsewhere, and is to be as it was. */
@@ -144,6 +158,7 @@ final class CallStops {
         if ((flags & CloneFlags.UNTRACED) == 0) {
             return;
         }
+        untraced = CloneFlags.UNTRACED;
         fields.putLong(0, flags & ~CloneFlags.UNTRACED);
         long copy = tracee.registers().stackPointer() - RED_ZONE - size & -Long.BYTES;
         if (tracee.memory().write(copy, bytes, 0, size) == size) {

@@ -67,17 +67,24 @@ final class EventView {
     /** PTRACE_EVENT_STOP of a group-stop, and of its end. */
     static final class Jctl extends StopView implements JctlReport {
         private final int type;
+        private final int signal;
         private final int notification;
 
-        Jctl(Tracee tracee, int type, int notification) {
+        Jctl(Tracee tracee, int type, int signal, int notification) {
             super(tracee);
             this.type = type;
+            this.signal = signal;
             this.notification = notification;
         }
 
         @Override
         public int type() {
             return type;
+        }
+
+        @Override
+        public int signal() {
+            return signal;
         }
 
         @Override

@@ -16,6 +16,7 @@ final class JobStops {
     /** No SIGCONT was seen since; read with the record locked. */
     private volatile boolean isStopped;
 
+    private int signal;
     private boolean exits;
 
     /** It goes on after a group-stop, which is to be told when it is released. */
@@ -37,8 +38,14 @@ final class JobStops {
         return isStopped || exits;
     }
 
+    /** What has stopped it; 0 when nothing has. */
+    int signal() {
+        return isStopped ? signal : 0;
+    }
+
     /** It is in a group-stop, anew or still. */
-    void begin() {
+    void begin(int stopSignal) {
+        signal = stopSignal;
         if (isStopped) {
             // It was interrupted while it listened, or stopped anew before it could go on.
             tracee.settle(stop.proceed());
@@ -56,6 +63,13 @@ final class JobStops {
         tracee.settle(stop.proceed());
     }
 
+    /** It goes on alone: nobody is told of a continuation, for its group stays stopped. */
+    void leave() {
+        isStopped = false;
+        continuation = null;
+        tracee.resumption().leaveGroupStop();
+    }
+
     /** It is on its way out, stopped or not. */
     void exits() {
         isStopped = false;
@@ -70,6 +84,7 @@ final class JobStops {
     }
 
     private JctlReport report(int type) {
-        return new EventView.Jctl(tracee, type, loop.noticeOf(tracee, type));
+        int stopSignal = type == JctlReport.STOPPED ? signal : 0;
+        return new EventView.Jctl(tracee, type, stopSignal, loop.noticeOf(tracee, type));
     }
 }

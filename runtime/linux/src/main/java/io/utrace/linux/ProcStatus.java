@@ -50,6 +50,11 @@ final class ProcStatus {
         return (int) number("\nTgid:", 10);
     }
 
+    /** How many threads its process has, zombies included. */
+    int threadCount() {
+        return (int) number("\nThreads:", 10);
+    }
+
     int parent() {
         return (int) number("\nPPid:", 10);
     }
@@ -119,6 +124,10 @@ final class ProcStatus {
 
     boolean ignores(int signal) {
         return (number("\nSigIgn:", 16) & bit(signal)) != 0;
+    }
+
+    boolean blocks(int signal) {
+        return (number("\nSigBlk:", 16) & bit(signal)) != 0;
     }
 
     boolean catches(int signal) {

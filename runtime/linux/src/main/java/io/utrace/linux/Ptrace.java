@@ -24,7 +24,9 @@ final class Ptrace {
     static final int PEEKSIGINFO = 0x4209;
     static final int GETSIGMASK = 0x420a;
     static final int SETSIGMASK = 0x420b;
+    static final int SECCOMP_GET_FILTER = 0x420c;
     static final int GET_SYSCALL_INFO = 0x420e;
+    static final int GET_RSEQ_CONFIGURATION = 0x420f;
 
     // ---- options
     static final int O_TRACESYSGOOD = 1;
@@ -61,8 +63,15 @@ final class Ptrace {
 
     // ---- siginfo_t
     static final int SIGINFO_SIZE = 128;
+    static final int SI_SIGNO = 0;
+    static final int SI_ERRNO = 4;
     static final int SI_CODE = 8;
     static final int SI_PID = 16;
+    static final int SI_ADDR = 16;
+    static final int SI_STATUS = 24;
+    static final int CLD_EXITED = 1;
+    static final int CLD_KILLED = 2;
+    static final int CLD_DUMPED = 3;
 
     // ---- struct ptrace_syscall_info
     static final int SYSCALL_INFO_SIZE = 96;

@@ -89,6 +89,7 @@ final class RegisterFile {
 
     private void refresh() {
         forget();
+        tracee.registersWritten();
         if (isFrozen) {
             freeze();
         }

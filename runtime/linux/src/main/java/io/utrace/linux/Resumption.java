@@ -1,8 +1,7 @@
 package io.utrace.linux;
 
-import static io.utrace.linux.Stepping.SIGTRAP;
-
 import io.utrace.api.ResumeAction;
+import io.utrace.api.TaskState;
 import io.utrace.engine.Stop;
 import io.utrace.engine.TaskRecord;
 
@@ -23,6 +22,10 @@ final class Resumption {
     private final InterruptedCall interrupted;
 
     private PtraceStop at = PtraceStop.RUNNING;
+
+    /** Published to those who hold it meanwhile. */
+    private volatile boolean isListening;
+
     private boolean syscallsArmed;
     private boolean isAbandoned;
     private boolean leavesSoon;
@@ -73,7 +76,7 @@ final class Resumption {
 
     /** It has come to a stop. */
     void arrive(PtraceStop where) {
-        at = where;
+        turnInto(where);
         leavesSoon = false;
         leavesLater = false;
         interruptedStops = Math.max(0, interruptedStops - 1);
@@ -82,6 +85,19 @@ final class Resumption {
     /** The stop it is in is another by what was made of it; or it is gone. */
     void turnInto(PtraceStop where) {
         at = where;
+        isListening = where == PtraceStop.LISTENING;
+    }
+
+    /** Whether no request reaches it, though an engine may hold it. For any thread. */
+    boolean isListening() {
+        return isListening;
+    }
+
+    /** Its group-stop is over for it alone: it goes on as from any other stop. */
+    void leaveGroupStop() {
+        if (at == PtraceStop.GROUP_STOP) {
+            turnInto(PtraceStop.TRAP);
+        }
     }
 
     // ---- onwards
@@ -100,6 +116,7 @@ final class Resumption {
         }
         int injected = at.hasSignal() ? signals.takeDelivery() : 0;
         if (at == PtraceStop.EXITING) {
+            tracee.exits();
             go(Ptrace.CONT, 0, calls.armEntry());
         } else if (mayLeave()) {
             leave(injected);
@@ -128,8 +145,8 @@ final class Resumption {
         ResumeAction owed = stop.owed();
         boolean armed = calls.armEntry() || interrupted.isAgain();
         int injected = signal;
-        if (at == PtraceStop.EXIT && stepping.end() != ResumeAction.RESUME) {
-            injected = SIGTRAP;
+        if (at == PtraceStop.EXIT && stepping.isUnderWay()) {
+            injected = stepping.endOverCall();
         }
         boolean entersHandler = at == PtraceStop.SIGNAL && injected != 0 && signals.entersHandler();
         if (entersHandler) {
@@ -181,15 +198,16 @@ final class Resumption {
             return;
         }
         syscall.flush();
-        at = PtraceStop.LISTENING;
+        turnInto(PtraceStop.LISTENING);
         seat.restart(tracee.tid(), Ptrace.LISTEN, 0);
     }
 
     // ---- to a stop
 
-    /** Has it stop soon, if it runs. */
+    /** Has it stop soon, if it runs; or be where requests reach it, if it is held. */
     void interruptNow() {
-        if (at == PtraceStop.RUNNING) {
+        boolean isOutOfReach = isListening && record.state() == TaskState.TRACED;
+        if (at == PtraceStop.RUNNING || isOutOfReach) {
             interrupt();
         }
     }

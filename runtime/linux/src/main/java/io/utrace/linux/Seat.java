@@ -4,7 +4,6 @@ import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.api.WaitStatus;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,14 @@ final class Seat {
                     | Ptrace.O_TRACEVFORK
                     | Ptrace.O_TRACECLONE
                     | Ptrace.O_TRACEEXEC
-                    | Ptrace.O_TRACEEXIT;
+                    | Ptrace.O_TRACEEXIT
+                    | Ptrace.O_TRACESECCOMP;
 
     /** What else is asked of one that mustn't be without a tracer. */
-    static final int FILTERED_OPTIONS = OPTIONS | Ptrace.O_TRACESECCOMP | Ptrace.O_EXITKILL;
+    static final int FILTERED_OPTIONS = OPTIONS | Ptrace.O_EXITKILL;
 
     /** More than any set has. */
     private static final int SET_SIZE = 1 << 16;
-
-    /** Enough of /proc/PID/syscall for the number and the first argument. */
-    private static final int CALL_SIZE = 64;
 
     private final Kernel kernel;
     private final Architecture architecture;
@@ -44,6 +41,7 @@ final class Seat {
     private final ByteBuffer block;
     private final long blockAddress;
     private final byte[] code = new byte[Architecture.CODE_SIZE];
+    private final HeldState held;
     private boolean stepsBlocks;
 
     Seat(Kernel kernel, Architecture architecture) {
@@ -51,6 +49,12 @@ final class Seat {
         this.architecture = architecture;
         block = Kernel.allocate(architecture.registersSize());
         blockAddress = Kernel.addressOf(block);
+        held = new HeldState(kernel, architecture);
+    }
+
+    /** What else there is to be asked of a stopped tracee. */
+    HeldState held() {
+        return held;
     }
 
     void restart(int tid, int request, int signal) {
@@ -250,11 +254,37 @@ final class Seat {
         }
     }
 
+    /**
+     * Puts back what a signal that the runtime sent was marked with.
+     *
+     * @return whether it was one
+     */
+    boolean unmarkSignal(int tid) {
+        boolean isMarked = SentSignals.isMarked(signalCode(tid));
+        if (isMarked) {
+            byte[] raw = new byte[Ptrace.SIGINFO_SIZE];
+            siginfo.get(0, raw);
+            siginfo.put(0, SentSignals.unmark(raw));
+            kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
+        }
+        return isMarked;
+    }
+
     /** What si_code says of the signal that the task stopped for; 0 when it is gone. */
     int signalCode(int tid) {
         siginfo.putInt(Ptrace.SI_CODE, 0);
         kernel.ptrace(Ptrace.GETSIGINFO, tid, 0, siginfoAddress);
         return siginfo.getInt(Ptrace.SI_CODE);
+    }
+
+    /**
+     * The signal whose {@link #signalCode} was just asked for is another: where the task is, for
+     * this reason.
+     */
+    void changeSignalCode(int tid, int code) {
+        siginfo.putInt(Ptrace.SI_CODE, code);
+        siginfo.putLong(Ptrace.SI_ADDR, register(tid, architecture.instructionPointer()));
+        kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
     }
 
     /**
@@ -288,15 +318,8 @@ final class Seat {
 
     /** Whether a task sits in a call that would return EINTR to it if it were interrupted. */
     boolean feelsInterrupts(int tid, int tgid) {
-        byte[] path = ("/proc/" + tid + "/syscall").getBytes(StandardCharsets.ISO_8859_1);
-        // The number in decimal, then the arguments: "43 0x3 0x0 …"; or one word.
-        String line = new String(kernel.startOf(path, CALL_SIZE), StandardCharsets.ISO_8859_1);
-        String[] words = line.split(" ", 3);
-        if (words.length < 3) {
-            return false;
-        }
-        TimeLimit limit = architecture.timeLimit(Integer.parseInt(words[0]));
-        return limit != null
-                && limit.isFelt(kernel, tgid, Long.parseUnsignedLong(words[1].substring(2), 16));
+        ProcSyscall call = ProcSyscall.of(kernel, tid);
+        TimeLimit limit = architecture.timeLimit(call.number());
+        return limit != null && limit.isFelt(kernel, tgid, call.argument());
     }
 }

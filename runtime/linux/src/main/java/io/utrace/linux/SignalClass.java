@@ -77,6 +77,11 @@ final class SignalClass {
         };
     }
 
+    /** Whether it does something when it is sent already, ignored or not. */
+    static boolean isOfJobControl(int signal) {
+        return signal == SIGCONT || stopsJob(signal);
+    }
+
     static boolean stopsJob(int signal) {
         return byDefault(signal) == Event.SIGNAL_STOP;
     }

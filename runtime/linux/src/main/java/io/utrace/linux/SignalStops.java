@@ -41,7 +41,7 @@ final class SignalStops {
         tracee.arrive(PtraceStop.SIGNAL);
         interrupted.hide();
         ResumeAction step = stepping.end();
-        if (number == SIGTRAP) {
+        if (!seat.unmarkSignal(tracee.tid()) && number == SIGTRAP) {
             int code = seat.signalCode(tracee.tid());
             if (stepping.hasEnteredHandler(code)) {
                 tracee.arrive(PtraceStop.TRAP);

@@ -30,6 +30,7 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
     private Abi abi = Abi.UNKNOWN;
     private int number = NO_CALL;
     private long result;
+    private int filterData;
     private boolean entered;
 
     // ---- what the program asked for, and how that was changed
@@ -63,8 +64,15 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
             arguments[i] = info.getLong(Ptrace.INFO_ARGUMENTS + i * Long.BYTES);
         }
         result = -Kernel.ENOSYS;
+        filterData = 0;
         entered = true;
         forgetChanges();
+    }
+
+    /** A filter leaves the call at hand to a tracer, with a word of its own. */
+    void filter(int data) {
+        filterData = data;
+        result = -Kernel.ENOSYS;
     }
 
     void loadExit(ByteBuffer info) {
@@ -90,6 +98,15 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
     private void load(int auditArch, long raw) {
         abi = architecture.abi(auditArch, raw);
         number = (int) architecture.plainNumber(abi, raw);
+    }
+
+    /** At the entry, registers were written: the call is what they say now. */
+    void follow(RegisterBlock registers) {
+        number = (int) architecture.plainNumber(abi, registers.at(architecture.syscallNumber()));
+        for (int i = 0; i < ARGUMENTS; i++) {
+            arguments[i] = registers.at(architecture.syscallArgument(abi, i));
+        }
+        result = registers.at(architecture.syscallResult());
     }
 
     /** The call has put other registers in place of the program's own: nothing is put back. */
@@ -295,6 +312,11 @@ final class SyscallView extends StopView implements SyscallEntry, SyscallExit {
         if (arguments[index] != value) {
             setArgument(index, value);
         }
+    }
+
+    @Override
+    public int filterData() {
+        return filterData;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.utrace.linux;
 
 import io.utrace.api.Abi;
+import io.utrace.api.Event;
 import io.utrace.api.JctlReport;
 import io.utrace.api.SigInfo;
 import io.utrace.api.TaskState;
@@ -39,6 +40,7 @@ final class Tracee {
 
     private boolean execed;
     private boolean isExitTold;
+    private boolean isLast;
 
     /** What its exit was reported with; without a report, what one gives whom an execve ends. */
     private WaitStatus exitStatus = new WaitStatus(0);
@@ -207,7 +209,7 @@ final class Tracee {
                 if (stopSignal == Stepping.SIGTRAP) {
                     trap();
                 } else {
-                    groupStop();
+                    groupStop(stopSignal);
                 }
             }
             default -> resumption.passBy();
@@ -231,11 +233,11 @@ final class Tracee {
         }
     }
 
-    private void groupStop() {
+    private void groupStop(int stopSignal) {
         arrive(PtraceStop.GROUP_STOP);
         interrupted.fail();
         stop.stepAgain(stepping.end());
-        jobs.begin();
+        jobs.begin(stopSignal);
     }
 
     private void syscallStop() {
@@ -255,6 +257,7 @@ final class Tracee {
                 leaveCall();
                 arrive(PtraceStop.EXIT);
                 syscall.loadExit(seat.info());
+                SentSignals.unmarkWhatWasRead(syscall, architecture);
                 // An exit that was armed for what is owed is no event.
                 settle(calls.areWatched() ? stop.syscallExit(syscall) : stop.quiesced());
             }
@@ -270,7 +273,8 @@ final class Tracee {
             resumption.passBy();
             return;
         }
-        boolean isOurs = seat.info().getInt(Ptrace.INFO_SECCOMP_DATA) == Filter.MARK;
+        int data = seat.info().getInt(Ptrace.INFO_SECCOMP_DATA);
+        boolean isOurs = calls.isFiltered() && data == Filter.MARK;
         // If it was, the stop of that call's entry has come before.
         boolean isEntered = syscall.isEntered();
         if (!isEntered) {
@@ -286,6 +290,12 @@ final class Tracee {
         if (isOurs) {
             calls.guard();
         } else if (syscall.madeNumber() >= 0) {
+            if ((record.union() & Event.SECCOMP.bit()) != 0) {
+                arrive(PtraceStop.ENTRY);
+                syscall.filter(data);
+                settle(stop.filtered(syscall));
+                return;
+            }
             // Meant for a tracer that the program hasn't got.
             syscall.refuse();
         }
@@ -316,7 +326,7 @@ final class Tracee {
             resumption.passBy();
             return;
         }
-        long flags = cloneFlags(event);
+        long flags = cloneFlags(event) | calls.untraced();
         Tracee child = loop.newborn(childTid);
         if (child == null) {
             resumption.passBy();
@@ -343,7 +353,16 @@ final class Tracee {
         exitStatus = status;
         boolean isKilled = wasStopped || !isOwnDoing(status);
         isExitTold = true;
-        settle(stop.exiting(new EventView.Exit(this, status), isKilled));
+        Disposition disposition = stop.exiting(new EventView.Exit(this, status), isKilled);
+        exits();
+        settle(disposition);
+    }
+
+    /** It is on its last way: engines have said whether they keep what is left of it. */
+    void exits() {
+        if (record.isKept()) {
+            loop.keptZombies().expect(this);
+        }
     }
 
     /** Whether it exits by its own call or signal, and not because its group does or execs. */
@@ -399,8 +418,9 @@ final class Tracee {
             stop.exiting(new EventView.Exit(this, status), true);
         }
         stop.died(new EventView.Death(record, isGroupDead, status));
-        if (!isGroupDead || !loop.zombies().await(this)) {
-            stop.reaped();
+        isLast = isGroupDead;
+        if (!loop.keptZombies().isKept(this)) {
+            consumed();
         }
         announceNewborn();
         visits.receive();
@@ -410,6 +430,26 @@ final class Tracee {
     /** Another thread's execve has put that thread in its place. */
     void supplanted() {
         died(exitStatus, false);
+    }
+
+    /** Its seat's wait is consumed, and its parent told if it has one to tell. */
+    private void consumed() {
+        if (!isLast || !loop.zombies().await(this)) {
+            stop.reaped();
+        }
+    }
+
+    /** No engine keeps it from its parent any more. */
+    void buryNow() {
+        if (loop.keptZombies().letGo(this)) {
+            buried();
+        }
+    }
+
+    /** It is a zombie that was kept, and isn't any more. */
+    void buried() {
+        consumed();
+        loop.lingers(this, stop.isPending());
     }
 
     /** Its parent has waited for it. */
@@ -519,6 +559,13 @@ final class Tracee {
         return registers.live();
     }
 
+    /** An engine has written to the registers themselves. */
+    void registersWritten() {
+        if (resumption.at() == PtraceStop.ENTRY && registers.fetch()) {
+            syscall.follow(registers.live());
+        }
+    }
+
     /** What was fetched isn't what the registers are to be. */
     void registersChange() {
         registers.forget();
@@ -537,6 +584,10 @@ final class Tracee {
 
     SigInfo fetchSiginfo() {
         return seat.fetchSiginfo(tid());
+    }
+
+    HeldState held() {
+        return seat.held();
     }
 
     byte[] registerSet(int note) {

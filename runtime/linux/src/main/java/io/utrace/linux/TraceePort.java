@@ -7,6 +7,7 @@ import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
 import io.utrace.engine.Profile;
 import io.utrace.engine.TaskPort;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ final class TraceePort implements TaskPort {
     private final Request interruption;
     private final Request rearming;
     private final Request leaving;
+    private final Request burial;
     private final Request proceeding;
 
     TraceePort(Tracee tracee, Tracer tracer, RegisterFile registers) {
@@ -30,6 +32,7 @@ final class TraceePort implements TaskPort {
         interruption = new Request(() -> tracee.resumption().interruptNow());
         rearming = new Request(() -> tracee.resumption().rearmNow());
         leaving = new Request(tracee::leaveNow);
+        burial = new Request(tracee::buryNow);
         proceeding = new Request(tracee::proceedNow);
     }
 
@@ -104,6 +107,11 @@ final class TraceePort implements TaskPort {
     }
 
     @Override
+    public void bury() {
+        ask(burial);
+    }
+
+    @Override
     public void proceed() {
         askLater(proceeding);
     }
@@ -111,6 +119,21 @@ final class TraceePort implements TaskPort {
     @Override
     public boolean isGroupStopped() {
         return tracee.jobs().isStopped();
+    }
+
+    @Override
+    public boolean isReachable() {
+        return !tracee.resumption().isListening();
+    }
+
+    @Override
+    public int groupStop() {
+        return tracee.jobs().signal();
+    }
+
+    @Override
+    public void leaveGroupStop() {
+        tracee.jobs().leave();
     }
 
     @Override
@@ -146,6 +169,46 @@ final class TraceePort implements TaskPort {
     @Override
     public Optional<SigInfo> signalInfo() {
         return tracee.signalInfo();
+    }
+
+    @Override
+    public long signalMask() {
+        return tracee.held().signalMask(tracee.tid());
+    }
+
+    @Override
+    public void setSignalMask(long mask) {
+        tracee.held().setSignalMask(tracee.tid(), mask);
+    }
+
+    @Override
+    public List<SigInfo> pendingSignals(boolean ofProcess) {
+        return tracee.held().pendingSignals(tracee.tid(), ofProcess);
+    }
+
+    @Override
+    public long debugRegister(int number) {
+        return tracee.held().debugRegister(tracee.tid(), number);
+    }
+
+    @Override
+    public void setDebugRegister(int number, long value) {
+        tracee.held().setDebugRegister(tracee.tid(), number, value);
+    }
+
+    @Override
+    public byte[] restartableSequences() {
+        return tracee.held().restartableSequences(tracee.tid());
+    }
+
+    @Override
+    public Optional<byte[]> filter(int number) {
+        return tracee.held().filter(tracee.tid(), number);
+    }
+
+    @Override
+    public void send(SigInfo signal, boolean toProcess) {
+        SentSignals.send(Tracer.kernel(), tracee.record(), signal, toProcess);
     }
 
     @Override

@@ -27,6 +27,9 @@ final class X8664 extends Architecture {
     private static final int EFLAGS = 18 * 8;
     private static final int RSP = 19 * 8;
 
+    /** Where struct user has u_debugreg. */
+    private static final long DEBUG_REGISTERS = 848;
+
     private static final long TRAP_FLAG = 0x100;
 
     private static final List<String> NAMES =
@@ -96,6 +99,9 @@ final class X8664 extends Architecture {
             case PWRITE64 -> 18;
             case READ -> 0;
             case RT_SIGACTION -> 13;
+            case RT_SIGQUEUEINFO -> 129;
+            case RT_SIGTIMEDWAIT -> 128;
+            case RT_TGSIGQUEUEINFO -> 297;
             case SCHED_GETAFFINITY -> 204;
             case SCHED_SETAFFINITY -> 203;
             case SECCOMP -> 317;
@@ -180,6 +186,11 @@ final class X8664 extends Architecture {
         registers.putLong(RDX, c);
         registers.putLong(R10, d);
         registers.putLong(R8, e);
+    }
+
+    @Override
+    long debugRegister(int number) {
+        return DEBUG_REGISTERS + (long) number * Long.BYTES;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.utrace.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.utrace.api.EngineOps;
 import io.utrace.api.Task;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,34 +12,27 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Attaching to running processes")
 @Timeout(120)
 class AttachIT {
     private static final int ROUNDS = Integer.getInteger("attach.rounds", 20);
+    private static final int STRIDE = Integer.getInteger("attach.stride", 5);
+
+    @RegisterExtension final Leaks leaks = new Leaks();
 
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<Bystander> started = new ArrayList<>();
 
     private RealTasks open() {
-        return RealTasks.open(
-                new RealTasks.Failures() {
-                    @Override
-                    public void moduleFailed(
-                            @Nullable EngineOps ops, String where, Throwable failure) {
-                        failures.add(where + ": " + failure);
-                    }
-
-                    @Override
-                    public void tracerFailed(Throwable failure) {
-                        failures.add("tracer: " + failure);
-                    }
-                });
+        return RealTasks.open(new Session.Told(failures));
     }
 
     @AfterEach
@@ -62,6 +54,25 @@ class AttachIT {
 
     private Bystander startSteady(int threads) throws Exception {
         return keep(Bystander.program("steady", "" + threads));
+    }
+
+    /** Orphans are init's to reap, which the tracer, when it is idle, doesn't wait for. */
+    private static void awaitReaped(RealTasks tasks, Recorder recorder) {
+        tasks.awaitIdle();
+        while (recorder.events.keySet().stream()
+                .anyMatch(
+                        task -> tasks.utrace().task(task.tid()).filter(task::equals).isPresent())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Seized in the middle of a call, it may return from one that it wasn't seen to enter. */
+    private static void assertLife(List<String> events) {
+        List<String> calls =
+                events.stream().filter(event -> event.matches("(enter|leave) .*")).toList();
+        boolean isCut = !calls.isEmpty() && calls.getFirst().startsWith("leave ");
+        int first = isCut ? events.indexOf(calls.getFirst()) + 1 : 0;
+        Torture.assertLife(events.subList(first, events.size()));
     }
 
     @Test
@@ -109,10 +120,75 @@ class AttachIT {
                 recorder.detachAll();
                 tasks.awaitIdle();
                 assertThat(steady.isTraced()).isFalse();
+                assertThat(recorder.closeAll()).as("engines left").isZero();
             }
         }
         assertThat(steady.isAlive()).isTrue();
         assertThat(steady.finish()).isZero();
+    }
+
+    @Test
+    @DisplayName("threads that are born meanwhile are in, whoever made them")
+    void bornMeanwhile() throws Exception {
+        Bystander relay = keep(Bystander.program("relay", "4"));
+        try (RealTasks tasks = open()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                Recorder recorder = new Recorder(tasks.utrace());
+                tasks.attach(relay.pid(), recorder::attach).join();
+                for (int tid : relay.threads()) {
+                    ProcStatus status = ProcStatus.of(Tracer.kernel(), tid);
+                    boolean isGone = status.tgid() == 0 || status.isZombie();
+                    assertThat(isGone || status.tracer() != 0).as("%d is in", tid).isTrue();
+                }
+                recorder.detachAll();
+                tasks.awaitIdle();
+                assertThat(relay.isTraced()).isFalse();
+            }
+            Recorder last = new Recorder(tasks.utrace());
+            tasks.attach(relay.pid(), last::attach).join();
+            assertThat(relay.finish()).isZero();
+            awaitReaped(tasks, last);
+            last.all().forEach(AttachIT::assertLife);
+            assertThat(last.closeAll()).as("engines left").isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("a process that is killed at any request of an attach is gone, and told of once")
+    void killedMeanwhile(boolean afterwards) throws Exception {
+        int step = 1;
+        while (isKilledAt(step, afterwards)) {
+            step += STRIDE;
+        }
+        System.out.printf("%d steps%n", step);
+        assertThat(step).isGreaterThan(20);
+    }
+
+    /** False when the attach was over before that step. */
+    private boolean isKilledAt(int step, boolean afterwards) throws Exception {
+        Bystander steady = startSteady(4);
+        MurderousKernel kernel = new MurderousKernel(afterwards);
+        boolean isOver;
+        try (RealTasks tasks = RealTasks.open(new Session.Told(failures), 1, () -> kernel)) {
+            tasks.awaitIdle();
+            Recorder recorder = new Recorder(tasks.utrace());
+            kernel.killAt(step, steady.pid());
+            try {
+                tasks.attach(steady.pid(), recorder::attach).join();
+            } catch (CompletionException gone) {
+                assertThat(gone).hasCauseInstanceOf(AttachException.class);
+            }
+            isOver = kernel.disarm();
+            steady.signal(Kernel.SIGKILL);
+            assertThat(steady.finish()).as("step %d", step).isEqualTo(137);
+            awaitReaped(tasks, recorder);
+            recorder.all().forEach(AttachIT::assertLife);
+            assertThat(recorder.closeAll()).as("engines left, step %d", step).isZero();
+        }
+        steady.end();
+        assertThat(failures).as("step %d", step).isEmpty();
+        return !isOver;
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.utrace.linux;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.List;
  */
 final class Bystander {
     private static final String SHELL =
-            "exec 3<&0; sh -c 'echo $$; exec \"$@\"' sh \"$@\" <&3 & exec 3<&-; wait $!";
+            "exec 3<&0; sh -c 'echo $$; exec \"$@\"' sh \"$@\" <&3 & exec 3<&- 2>&-; wait $!";
 
     private final Process shell;
     private final BufferedReader out;
@@ -85,7 +84,7 @@ final class Bystander {
                     .map(line -> line.substring(field.length() + 1).strip())
                     .findFirst()
                     .orElse("");
-        } catch (NoSuchFileException gone) {
+        } catch (IOException gone) {
             return "";
         }
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ class Recorder implements EngineOps {
     final Map<Task, List<String>> events = new LinkedHashMap<>();
     private final Queue<Engine> engines = new ConcurrentLinkedQueue<>();
     private final Utrace utrace;
+    private final AtomicInteger released = new AtomicInteger();
+    private volatile int attached;
     private SyscallSet calls = SyscallSet.ALL;
     private BiConsumer<Engine, String> hook = (engine, note) -> {};
 
@@ -58,6 +61,7 @@ class Recorder implements EngineOps {
 
     void attach(Task task) {
         Engine engine = utrace.attach(task, this, null);
+        attached++;
         engines.add(engine);
         engine.setEvents(wanted(), calls);
     }
@@ -68,8 +72,8 @@ class Recorder implements EngineOps {
 
     /** Detaches from every task; waits for callbacks that are running. */
     void detachAll() throws InterruptedException {
-        for (Engine engine; (engine = engines.poll()) != null; ) {
-            try {
+        for (Engine each; (each = engines.poll()) != null; ) {
+            try (Engine engine = each) {
                 if (engine.control(ResumeAction.DETACH) == Outcome.IN_PROGRESS) {
                     engine.barrier();
                 }
@@ -82,6 +86,15 @@ class Recorder implements EngineOps {
     /** Every engine that was attached. */
     List<Engine> engines() {
         return List.copyOf(engines);
+    }
+
+    /** Gives all references back; tells how many engines there still are. */
+    int closeAll() {
+        int all = attached;
+        for (Engine engine; (engine = engines.poll()) != null; ) {
+            engine.close();
+        }
+        return all - released.get();
     }
 
     /** Every task's events, each list in the order in which they happened. */
@@ -156,5 +169,7 @@ class Recorder implements EngineOps {
     }
 
     @Override
-    public void release(@Nullable Object data) {}
+    public void release(@Nullable Object data) {
+        released.incrementAndGet();
+    }
 }

@@ -1,9 +1,12 @@
 package io.utrace.sim;
 
 import io.utrace.api.Event;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SignalAction;
 import io.utrace.engine.Memento;
 import io.utrace.engine.Outlook;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The signals of a task: what is pending, and what it has arranged. */
 public final class Signals {
@@ -85,6 +88,14 @@ public final class Signals {
 
     boolean isPending() {
         return pending != 0;
+    }
+
+    /** What is pending, in the order in which it is taken. */
+    List<SigInfo> pending() {
+        return IntStream.range(1, Long.SIZE)
+                .filter(signal -> (pending & bit(signal)) != 0)
+                .mapToObj(signal -> SigInfo.of(signal, 0, 0, 0))
+                .toList();
     }
 
     int take() {

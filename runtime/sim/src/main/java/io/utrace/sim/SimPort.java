@@ -6,6 +6,7 @@ import io.utrace.api.Registers;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
+import io.utrace.api.UtraceException.NoSuchTask;
 import io.utrace.engine.Memento;
 import io.utrace.engine.Outlook;
 import io.utrace.engine.Profile;
@@ -13,6 +14,7 @@ import io.utrace.engine.Stop;
 import io.utrace.engine.TaskPort;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -225,6 +227,11 @@ final class SimPort implements TaskPort {
     }
 
     @Override
+    public void bury() {
+        // Its parent looks for itself.
+    }
+
+    @Override
     public void proceed() {
         requests.execute(proceed);
     }
@@ -286,6 +293,36 @@ final class SimPort implements TaskPort {
     @Override
     public Optional<SigInfo> signalInfo() {
         return task.signalInfo();
+    }
+
+    /** Simulated tasks block nothing. */
+    @Override
+    public long signalMask() {
+        return 0;
+    }
+
+    @Override
+    public void setSignalMask(long mask) {
+        throw new UnsupportedOperationException("a simulated task can't block signals");
+    }
+
+    @Override
+    public List<SigInfo> pendingSignals(boolean ofProcess) {
+        return ofProcess ? List.of() : task.signals().pending();
+    }
+
+    /** Which stop signal it was doesn't matter here. */
+    @Override
+    public int groupStop() {
+        return isGroupStopped() ? Signals.SIGSTOP : 0;
+    }
+
+    @Override
+    public void send(SigInfo signal, boolean toProcess) {
+        if (task.isDead()) {
+            throw new NoSuchTask(task.record() + " is dead");
+        }
+        requests.execute(() -> task.send(signal.signal()));
     }
 
     @Override

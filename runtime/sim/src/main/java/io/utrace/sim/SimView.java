@@ -133,6 +133,12 @@ final class SimView
     }
 
     @Override
+    public int filterData() {
+        // Simulated programs have no filters.
+        return 0;
+    }
+
+    @Override
     public long result() {
         return result;
     }
@@ -147,9 +153,10 @@ final class SimView
         return result < 0 && result >= FIRST_ERRNO;
     }
 
+    /** Of a report of job control: which stop signal it was is not kept here. */
     @Override
     public int signal() {
-        return signal;
+        return signal == 0 && type == JctlReport.STOPPED ? Signals.SIGSTOP : signal;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.Task;
+import io.utrace.api.UtraceException;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.TracingModule;
@@ -33,9 +34,12 @@ public final class @class@ implements TracingModule, EngineOps {
     }
 
     private void watch(Task task) {
-        Engine engine = context.utrace().attach(task, this, null);
-        engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY, Event.CLONE));
-        engine.close(); // gives the reference back; the engine stays attached
+        // gives the reference back at the end; the engine stays attached
+        try (Engine engine = context.utrace().attach(task, this, null)) {
+            engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY, Event.CLONE));
+        } catch (UtraceException gone) {
+            // killed meanwhile: nothing to count
+        }
     }
 
     @Override

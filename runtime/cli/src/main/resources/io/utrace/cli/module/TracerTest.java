@@ -3,6 +3,8 @@ package @package@;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.utrace.faults.Run;
+import io.utrace.junit.FaultCampaign;
 import io.utrace.junit.RealProcess;
 import io.utrace.junit.SimulatedTask;
 import io.utrace.junit.StartedModule;
@@ -28,5 +30,10 @@ class @class@Test {
         assertEquals(3, program.run().exitCode());
         assertEquals("hello\n", program.output());
         assertTrue(module.stop().matches("[1-9][0-9]* system calls\n"));
+    }
+
+    @FaultCampaign(@class@.class)
+    void survivesAnything(Run run) {
+        assertTrue(run.moduleOutput().matches("([0-9]+ system calls\n)?"), run.moduleOutput());
     }
 }

@@ -1,0 +1,93 @@
+package io.utrace.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** What becomes of tests with faults. */
+class FaultsTest {
+    private static Events run(String method) {
+        String name = FaultCases.class.getName() + "#" + method;
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectMethod(name))
+                .execute()
+                .testEvents();
+    }
+
+    private static List<String> failures(Events events) {
+        return events.failed().stream().map(FaultsTest::failure).toList();
+    }
+
+    private static String failure(Event event) {
+        return event.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable()
+                .orElseThrow()
+                .toString();
+    }
+
+    private static final String MODULE_AND_TRACEE =
+            "(io.utrace.junit.StartedModule,io.utrace.junit.Tracee)";
+
+    @Test
+    void aFaultIsInjected() {
+        assertThat(failures(run("whatWasCountedIsTold" + MODULE_AND_TRACEE))).isEmpty();
+        assertThat(failures(run("realProcesses" + MODULE_AND_TRACEE))).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNeverReachedFailsTheTest() {
+        assertThat(failures(run("isNeverReached" + MODULE_AND_TRACEE)))
+                .singleElement()
+                .asString()
+                .endsWith("never injected: call-counter reportExec enter nth 1 skip");
+    }
+
+    @Test
+    void aMistakeSaysWhereItIs() {
+        assertThat(failures(run("isMisspelt(io.utrace.junit.Tracee)")))
+                .singleElement()
+                .asString()
+                .endsWith("line 1, column 14: no boundary is called 'reportExce'");
+    }
+
+    @Test
+    void aCampaignIsATestForEachCase() {
+        Events events = run("survives(io.utrace.faults.Run)");
+        assertThat(events.started().count()).isGreaterThan(250);
+        List<String> names =
+                events.started().stream()
+                        .map(event -> event.getTestDescriptor().getDisplayName())
+                        .toList();
+        assertThat(names)
+                .startsWith(
+                        "TWICE/none",
+                        "TWICE/call-counter/start/enter/1/throw:"
+                                + "java.lang.IllegalStateException")
+                .contains("forks@1/call-counter/reportClone/exit/1/kill")
+                .doesNotHaveDuplicates();
+        // It keeps its reference to an engine that can't have its events.
+        assertThat(failures(events))
+                .allMatch(failure -> failure.matches("(?s).*/(Engine.setEvents|Utrace.attach)/.*"))
+                .anyMatch(failure ->
+                        failure.contains(
+                                "utrace faults replay 'TWICE/call-counter/"
+                                        + "Engine.setEvents/exit/1/answer:ESRCH'"));
+    }
+
+    @Test
+    void oneCaseCanBeRunAlone() {
+        System.setProperty("utrace.faults.case", "TWICE/call-counter/stop/enter/1/hang");
+        try {
+            run("survives(io.utrace.faults.Run)")
+                    .assertStatistics(events -> events.started(1).succeeded(1));
+        } finally {
+            System.clearProperty("utrace.faults.case");
+        }
+    }
+}
