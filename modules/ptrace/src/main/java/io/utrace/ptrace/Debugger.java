@@ -68,6 +68,11 @@ public final class Debugger implements AutoCloseable {
         }
 
         @Override
+        protected boolean keepsEndOf(Task task) {
+            return false;
+        }
+
+        @Override
         protected void lost(Tracee tracee) {
             // Its parent was told by the kernel.
         }

@@ -1,14 +1,10 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.Engine;
-import io.utrace.api.EventSet;
 import io.utrace.api.Task;
-import io.utrace.api.UtraceException;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.Tracee;
 import io.utrace.ptrace.tracee.Tracer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * calls. Guarded by the tasklist.
  */
 final class Guest extends Tracer {
+    private final Guests guests;
     private final Task task;
     private final GuestProcess process;
     private final @Nullable Guest creator;
     private final GuestWait waiting = new GuestWait(this);
-    private final List<Withheld> withheld = new ArrayList<>();
     private @Nullable Engine engine;
 
     /** Of its pid namespace, which stays; unknown yet below 0. */
@@ -33,7 +29,8 @@ final class Guest extends Tracer {
      *
      * @param creator who is its parent by its birth
      */
-    Guest(Task task, GuestProcess process, @Nullable Guest creator) {
+    Guest(Guests guests, Task task, GuestProcess process, @Nullable Guest creator) {
+        this.guests = guests;
         this.task = task;
         this.process = process;
         this.creator = creator;
@@ -97,29 +94,17 @@ final class Guest extends Tracer {
         attaching = call;
     }
 
-    /** Some of its signals are to be kept for later. */
-    void watchSignals() {
-        try {
-            engine().setEvents(Guests.events().plus(EventSet.SIGNALS), Guests.calls());
-        } catch (UtraceException gone) {
-            // It ends.
-        }
-    }
-
-    /** Its tracee has ended, of which another, its parent, is to hear later. */
-    void withholds(Withheld child) {
-        withheld.add(child);
+    @Override
+    protected boolean keepsEndOf(Task other) {
+        int tid = other.tid();
+        return tid == other.tgid() && new Proc(tid).parent() != process.tgid();
     }
 
     @Override
     protected void lost(Tracee tracee) {
-        withheld.removeIf(child -> {
-            boolean isIt = child.isOf(tracee);
-            if (isIt) {
-                child.tell();
-            }
-            return isIt;
-        });
+        if (tracee.isEndKept()) {
+            guests.childrenHaveNews();
+        }
     }
 
     /** It is dead, or about to be. */

@@ -10,7 +10,6 @@ final class GuestProcess {
     private final int tgid;
     private final @Nullable GuestProcess parent;
     private final List<Guest> threads = new ArrayList<>();
-    private final List<Withheld> withheld = new ArrayList<>();
 
     /** Grows when a child that is no tracee may have something to be waited for. */
     private long news = 1;
@@ -80,22 +79,6 @@ final class GuestProcess {
 
     void ignoreStops(boolean ignores) {
         ignoresStops = ignores;
-    }
-
-    // ---- children that another traces
-
-    /** Those of whose end it isn't to hear yet, or has yet to. */
-    List<Withheld> withheld() {
-        return withheld;
-    }
-
-    @Nullable Withheld withheld(int pid) {
-        for (Withheld child : withheld) {
-            if (child.pid() == pid) {
-                return child;
-            }
-        }
-        return null;
     }
 
     // ---- news of ordinary children

@@ -57,12 +57,8 @@ final class GuestWait {
         Action neutral = action.with(ResumeAction.RESUME);
         call = wait;
         state = State.KERNEL;
-        if (wait == null || (eligible(wait).isEmpty() && withheld(wait).isEmpty())) {
+        if (wait == null || eligible(wait).isEmpty()) {
             return neutral;
-        }
-        Withheld told = toBeTold(wait);
-        if (told != null) {
-            return abort(neutral, entry, answer(new GuestMemory(entry.memory()), wait, told));
         }
         Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
         GuestProcess process = guest.process();
@@ -105,30 +101,6 @@ final class GuestWait {
         return Waits.eligible(wait.selection(), guest, guest.process().threads());
     }
 
-    /** Children whose end another is to hear of first, or was. */
-    private List<Withheld> withheld(WaitCall wait) {
-        List<Withheld> all = guest.process().withheld();
-        return all.isEmpty()
-                ? all
-                : all.stream().filter(child -> child.matches(wait.selection())).toList();
-    }
-
-    private @Nullable Withheld toBeTold(WaitCall wait) {
-        for (Withheld child : withheld(wait)) {
-            if (child.isToBeTold()) {
-                return child;
-            }
-        }
-        return null;
-    }
-
-    private long answer(GuestMemory memory, WaitCall wait, Withheld found) {
-        if (!wait.has(WaitOption.WNOWAIT)) {
-            guest.process().withheld().remove(found);
-        }
-        return tell(memory, wait, Told.of(found));
-    }
-
     private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
         long result = tell(memory, wait, Told.of(found));
         if (!wait.has(WaitOption.WNOWAIT)) {
@@ -157,25 +129,13 @@ final class GuestWait {
             case REAP -> reaped(exit, wait);
             case SLEEP -> again(exit, wait);
             case KERNEL -> {
-                if (hides(exit, wait)) {
-                    exit.setResult(ERESTARTSYS);
-                } else if (guest.process().hasTracees()) {
+                if (guest.process().hasTracees()) {
                     // It may have become one after the wait had begun.
                     consumeEnd(guest.process().tracee(found(exit, wait)), wait);
                 }
             }
             case NONE -> {}
         }
-    }
-
-    /** Whether the kernel told of one that it isn't to hear of yet. */
-    private boolean hides(SyscallExit exit, WaitCall wait) {
-        GuestProcess process = guest.process();
-        if (process.withheld().isEmpty()) {
-            return false;
-        }
-        Withheld child = process.withheld(found(exit, wait));
-        return child != null && child.hides(!wait.has(WaitOption.WNOWAIT));
     }
 
     private void looked(SyscallExit exit, WaitCall wait) {
@@ -186,7 +146,6 @@ final class GuestWait {
                         && (tracee.end() == null
                                 ? !wait.isContinued(exit.memory())
                                 : Waits.isDelayed(tracee));
-        isHidden |= hides(exit, wait);
         if (pid > 0 && !isHidden) {
             looked = null;
             consumeEnd(tracee, wait);

@@ -13,17 +13,13 @@ import io.utrace.api.ExecReport;
 import io.utrace.api.ExitReport;
 import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
-import io.utrace.api.SignalAction;
-import io.utrace.api.SignalReport;
 import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
-import io.utrace.ptrace.tracee.Attachment;
 import io.utrace.ptrace.tracee.Tasklist;
-import io.utrace.ptrace.tracee.Tracee;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * All threads of the traced programs: their births, deaths, and the calls that are answered here.
  */
 final class Guests implements EngineOps {
-    private static final int SIGCHLD = 17;
     private static final int RT_SIGACTION = 13;
     private static final int PAUSE = 34;
     private static final int CLONE = 56;
@@ -88,7 +83,7 @@ final class Guests implements EngineOps {
         GuestProcess process =
                 processes.computeIfAbsent(
                         task.tgid(), tgid -> new GuestProcess(tgid, parent, making));
-        Guest guest = new Guest(task, process, creator);
+        Guest guest = new Guest(this, task, process, creator);
         Engine engine = utrace.attach(task, this, guest);
         guest.attached(engine);
         engine.setEvents(EVENTS, CALLS);
@@ -135,51 +130,10 @@ final class Guests implements EngineOps {
                 processes.remove(process.tgid(), process);
             }
             if (death.groupDead()) {
-                withhold(process, death);
                 tellParent(process);
             }
         }
         return Action.DETACH;
-    }
-
-    /**
-     * A process that another than its parent traces is the tracer's to hear of first. But of a
-     * parent that is traced, too, the tracer would see how a wait is made again for that.
-     */
-    private void withhold(GuestProcess child, DeathReport death) {
-        GuestProcess parent = child.parent();
-        if (parent == null
-                || parent.isDead()
-                || parent.threads().stream().anyMatch(thread -> tracee(thread.task()) != null)) {
-            return;
-        }
-        Tracee tracee = tracee(death.task());
-        if (tracee != null
-                && tracee.tracer() instanceof Guest tracer
-                && !tracer.process().equals(parent)) {
-            Withheld withheld = new Withheld(parent, tracee, death.status());
-            tracer.withholds(withheld);
-            parent.withheld().add(withheld);
-            parent.threads().forEach(Guest::watchSignals);
-        }
-    }
-
-    private @Nullable Tracee tracee(Task task) {
-        return Attachment.of(utrace, task).filter(Tracee::isTraced).orElse(null);
-    }
-
-    @Override
-    public Action reportSignal(Action action, Engine engine, SignalReport signal) {
-        synchronized (Tasklist.LOCK) {
-            boolean isKept = false;
-            if (signal.signal() == SIGCHLD) {
-                for (Withheld child : of(engine).process().withheld()) {
-                    isKept |= child.keeps(signal.info().copy());
-                }
-            }
-            Action neutral = action.with(ResumeAction.RESUME);
-            return isKept ? neutral.with(SignalAction.IGN) : neutral;
-        }
     }
 
     @Override
@@ -198,8 +152,13 @@ final class Guests implements EngineOps {
         if (parent != null && !parent.isDead()) {
             parent.childHasNews();
         } else {
-            processes.values().forEach(GuestProcess::childHasNews);
+            childrenHaveNews();
         }
+    }
+
+    /** Some end that was kept from a parent is not any more. */
+    void childrenHaveNews() {
+        processes.values().forEach(GuestProcess::childHasNews);
     }
 
     // ---- calls

@@ -33,10 +33,6 @@ record Told(int pid, int uid, int raw, int code, int detail) {
                 : new Told(pid, uid, stop.status(), CLD_TRAPPED, stop.code());
     }
 
-    static Told of(Withheld child) {
-        return of(child.pid(), child.uid(), child.status());
-    }
-
     private static Told of(int pid, int uid, WaitStatus end) {
         int status = end.exited() ? end.exitCode() : end.signal();
         return new Told(pid, uid, end.raw(), codeOf(end), status);

@@ -211,6 +211,7 @@ public final class Restart {
     /** Its tracer has ended. */
     void orphan() {
         if (tracee.end() != null) {
+            tracee.releaseEnd();
             return;
         }
         if (tracee.has(TraceOption.EXITKILL)) {

@@ -56,6 +56,7 @@ public final class Tracee {
     private boolean isWaitable;
 
     private @Nullable WaitStatus end;
+    private boolean isEndKept;
 
     /** It ended before its tracer could be shown that it was about to: that comes first. */
     private @Nullable Runnable afterExitStop;
@@ -88,7 +89,30 @@ public final class Tracee {
         options = withOptions;
         restart.begin();
         renewEvents();
+        keepEnd();
         by.add(this);
+    }
+
+    /** Its end is for its tracer to hear of before its parent, if they are two. */
+    void keepEnd() {
+        isEndKept = tracer.keepsEndOf(task);
+        try {
+            engine().keepZombie(isEndKept);
+        } catch (UtraceException dying) {
+            isEndKept = false;
+        }
+    }
+
+    /** Whether its parent hears of its end only when its tracer has. */
+    public boolean isEndKept() {
+        return isEndKept;
+    }
+
+    /** Its parent may hear of its end. */
+    void releaseEnd() {
+        if (isEndKept) {
+            control(ResumeAction.DETACH);
+        }
     }
 
     Utrace utrace() {
@@ -297,6 +321,7 @@ public final class Tracee {
     public void consume() {
         isWaitable = false;
         if (end != null) {
+            releaseEnd();
             tracer.remove(this);
             makeWay();
         }

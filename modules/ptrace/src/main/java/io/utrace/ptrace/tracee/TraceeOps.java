@@ -165,6 +165,7 @@ final class TraceeOps implements EngineOps {
                 return Action.of(tracee.restart().onward());
             }
             int former = tracee.renewPid();
+            tracee.keepEnd();
             if (tracee.has(TraceOption.EXEC)) {
                 tracee.stopAt(TraceEvent.EXEC, former);
                 return Action.STOP;
@@ -261,10 +262,10 @@ final class TraceeOps implements EngineOps {
             boolean isLeader = task.tid() == task.tgid();
             if (isLeader && !death.groupDead()) {
                 tracee.vanish();
-            } else {
-                tracee.die(death.status());
+                return Action.DETACH;
             }
-            return Action.DETACH;
+            tracee.die(death.status());
+            return tracee.isEndKept() && tracee.isTraced() ? Action.RESUME : Action.DETACH;
         }
     }
 }

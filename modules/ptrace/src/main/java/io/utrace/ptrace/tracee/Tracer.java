@@ -45,6 +45,14 @@ public abstract class Tracer {
     protected abstract void lost(Tracee tracee);
 
     /**
+     * Tells whether it is to hear of a task's end before the task's parent does, which is another.
+     *
+     * @param task the task, which lives
+     * @return false where it is the parent
+     */
+    protected abstract boolean keepsEndOf(Task task);
+
+    /**
      * Gives another's id in the pid namespace of this one.
      *
      * @param task the other
