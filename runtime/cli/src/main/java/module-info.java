@@ -3,5 +3,6 @@ module io.utrace.cli {
     requires com.grack.nanojson;
     requires io.utrace.host;
     requires io.utrace.linux;
+    requires jdk.net;
     requires org.apache.commons.cli;
 }

@@ -52,7 +52,7 @@ int main(int argc, char **argv)
     } else if (!strcmp(how, "signalfd")) {
         struct signalfd_siginfo info;
         read(descriptor, &info, sizeof info);
-        print(info.ssi_signo, info.ssi_code, info.ssi_errno, info.ssi_pid, info.ssi_uid, 0);
+        print(info.ssi_signo, info.ssi_code, info.ssi_errno, info.ssi_pid, info.ssi_uid, info.ssi_status);
     } else {
         char byte;
         read(0, &byte, 1);

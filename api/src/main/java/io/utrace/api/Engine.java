@@ -181,6 +181,24 @@ public interface Engine extends AutoCloseable {
     Examination examine();
 
     /**
+     * Keeps the task's end from its parent, as a tracer does that hasn't waited yet: dead, it is a
+     * zombie of which only engines have heard. It is let go when no engine keeps it any more, by
+     * this method or because it is detached: then its parent is told, and may reap it. To be asked
+     * for before the task is dead, at the latest in {@link EngineOps#reportExit}; where SIGKILL got
+     * the task past that report, it may be too late. Never waits.
+     *
+     * <pre>{@code
+     * engine.keepZombie(true);
+     * // … when its death was reported, and whoever was to hear of it first has:
+     * engine.keepZombie(false);
+     * }</pre>
+     *
+     * @param keeps whether this engine keeps it from now on
+     * @throws UtraceException.NoSuchTask when the engine is detached
+     */
+    void keepZombie(boolean keeps);
+
+    /**
      * Makes another reference: {@code utrace_engine_get}. This is how a callback keeps the engine
      * it was lent. A reference is valid for ever (G13).
      *

@@ -89,6 +89,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public void keepZombie(boolean keeps) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Examination examine() {
         throw new UnsupportedOperationException();
     }

@@ -4,6 +4,7 @@ import io.utrace.host.OneLine;
 import io.utrace.linux.AttachException;
 import io.utrace.linux.RealTasks;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,11 +31,15 @@ final class AttachCommand {
             System.out.print(Help.of(arguments.command()));
             return 0;
         }
+        Optional<Link> shared = Joining.find(pids(arguments));
+        if (shared.isPresent()) {
+            return new Joining(arguments).run(shared.get());
+        }
         AttachCommand command = new AttachCommand(arguments);
         return command.session.run(command::trace);
     }
 
-    private static Set<Integer> pids(TraceArguments arguments) throws CommandException {
+    static Set<Integer> pids(TraceArguments arguments) throws CommandException {
         Set<Integer> pids = new LinkedHashSet<>();
         for (String operand : arguments.operands()) {
             try {
@@ -54,6 +59,7 @@ final class AttachCommand {
 
     private int trace(RealTasks tasks, Outputs outputs) throws CommandException {
         int attached = 0;
+        session.share();
         try {
             for (int pid : pids) {
                 if (attach(tasks, outputs, pid)) {

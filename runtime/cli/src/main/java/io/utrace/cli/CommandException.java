@@ -1,5 +1,8 @@
 package io.utrace.cli;
 
+import io.utrace.host.ModuleChoiceException;
+import io.utrace.host.ModuleStartException;
+
 /** The command can't go on: a line for the user and an exit status. */
 final class CommandException extends Exception {
     static final int USAGE = 2;
@@ -20,6 +23,17 @@ final class CommandException extends Exception {
         super(line, cause);
         this.status = status;
         this.line = line;
+    }
+
+    static CommandException of(ModuleChoiceException refusal) {
+        return new CommandException(USAGE, String.valueOf(refusal.getMessage()), refusal);
+    }
+
+    static CommandException of(ModuleStartException refusal) {
+        return new CommandException(
+                refusal.refusesOptions() ? USAGE : FAILED,
+                String.valueOf(refusal.getMessage()),
+                refusal);
     }
 
     String line() {

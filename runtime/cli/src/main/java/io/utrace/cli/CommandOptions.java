@@ -39,6 +39,17 @@ final class CommandOptions {
         return values == null ? List.of() : List.of(values);
     }
 
+    static void refuseOperands(String command, CommandLine line) throws CommandException {
+        if (!line.getArgList().isEmpty()) {
+            throw new CommandException(
+                    CommandException.USAGE,
+                    command
+                            + " takes no arguments, but got '"
+                            + OneLine.of(line.getArgList().get(0))
+                            + "'");
+        }
+    }
+
     private static String shown(Option option) {
         String letter = option.getOpt();
         return letter == null

@@ -8,6 +8,7 @@ final class Help {
             """
             Usage: utrace run [OPTION]... [--] PROGRAM [ARGUMENT]...
                    utrace attach [OPTION]... PID...
+                   utrace ps [OPTION]...
                    utrace modules [OPTION]...
                    utrace new-module [OPTION]... NAME
                    utrace doctor
@@ -18,6 +19,7 @@ final class Help {
 
               run         run a program under the eyes of modules
               attach      have modules watch processes that run already
+              ps          list what is traced, and by which modules
               modules     list the modules there are and their options
               new-module  begin a module of your own
               doctor      say whether programs can be traced here, and if not, why
@@ -80,6 +82,9 @@ final class Help {
             from then on, and waits until all of these have ended. Ctrl-C, SIGTERM and SIGHUP end
             utrace alone: the processes go on, and don't notice that they were traced.
 
+            If another utrace of the same user traces a process already, that one runs the modules,
+            as long as this one runs: neither it nor its modules notice.
+
               -m, --module MODULE              start MODULE; may be given several times;
                                                without it: syscall-watch
               -s, --set MODULE.OPTION=VALUE    set an option of a module; see 'utrace modules'
@@ -97,6 +102,18 @@ final class Help {
               -h, --help                       show this
 
             Example: utrace attach -m syscall-watch -o trace 4711
+            """;
+
+    private static final String PS =
+            """
+            Usage: utrace ps [OPTION]...
+
+            Lists the commands of this user that trace: each with its modules, with the modules that
+            other commands have brought to what it traces, with the tasks it traces, and with those
+            of these modules that are attached to each task.
+
+                  --json  write JSON
+              -h, --help  show this
             """;
 
     private static final String MODULES =
@@ -162,6 +179,7 @@ final class Help {
         return switch (command) {
             case "run" -> RUN;
             case "attach" -> ATTACH;
+            case PsCommand.NAME -> PS;
             case "modules" -> MODULES;
             case NewModuleCommand.NAME -> NEW_MODULE;
             case "doctor" -> DOCTOR;
@@ -171,7 +189,7 @@ final class Help {
                             CommandException.USAGE,
                             "no help about '"
                                     + OneLine.of(command)
-                                    + "'; the commands are run, attach, modules, new-module, doctor and help");
+                                    + "'; the commands are run, attach, ps, modules, new-module, doctor and help");
         };
     }
 }

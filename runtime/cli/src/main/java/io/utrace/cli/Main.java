@@ -51,6 +51,7 @@ public final class Main {
             case "modules" -> {
                 ModulesCommand.run(args, System.out);
             }
+            case PsCommand.NAME -> PsCommand.run(args, System.out);
             case NewModuleCommand.NAME -> NewModuleCommand.run(args, System.out);
             case "doctor" -> {
                 refuseArguments(args);
@@ -67,7 +68,7 @@ public final class Main {
                         CommandException.USAGE,
                         (option ? "unknown option '" : "unknown command '")
                                 + OneLine.of(args[0])
-                                + "'; the commands are run, attach, modules, new-module, doctor and help");
+                                + "'; the commands are run, attach, ps, modules, new-module, doctor and help");
             }
         }
         return 0;

@@ -1,7 +1,6 @@
 package io.utrace.cli;
 
 import io.utrace.host.ModuleCatalog;
-import io.utrace.host.OneLine;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -30,13 +29,7 @@ final class ModulesCommand {
             out.print(Help.of(NAME));
             return;
         }
-        if (!line.getArgList().isEmpty()) {
-            throw new CommandException(
-                    CommandException.USAGE,
-                    "modules takes no arguments, but got '"
-                            + OneLine.of(line.getArgList().get(0))
-                            + "'");
-        }
+        CommandOptions.refuseOperands(NAME, line);
         List<String> folders = CommandOptions.values(line, CommandOptions.PLUGINS);
         try (ModuleCatalog catalog = ModuleCatalog.discover(PluginFolders.of(folders))) {
             out.print(line.hasOption(JSON) ? ModuleJson.of(catalog) : ModuleList.of(catalog));

@@ -6,10 +6,20 @@ import io.utrace.host.OneLine;
 import io.utrace.linux.LaunchException;
 import io.utrace.linux.LaunchFlag;
 import io.utrace.linux.RealTasks;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs a program under trace. */
 final class RunCommand {
+    /**
+     * When others may come: not at once, for to listen takes a Java a fifth of what a short program
+     * takes under utrace. Who comes earlier waits for it.
+     */
+    private static final int SHARE_MILLIS = 100;
+
     private final TraceArguments arguments;
     private final TraceSession session;
 
@@ -31,13 +41,17 @@ final class RunCommand {
     private int trace(RealTasks tasks, Outputs outputs) throws CommandException {
         byte[][] program = RealTasks.arguments(arguments.operands().size());
         try {
-            WaitStatus status =
+            CompletableFuture<WaitStatus> end =
                     tasks.launch(
-                                    program,
-                                    tasks.environment(),
-                                    task -> show(tasks, outputs, task),
-                                    flags())
-                            .join();
+                            program,
+                            tasks.environment(),
+                            task -> show(tasks, outputs, task),
+                            flags());
+            shareLater(end);
+            WaitStatus status = end.join();
+            if (!tasks.tasks().isEmpty()) {
+                session.share();
+            }
             tasks.awaitIdle();
             return session.hasTracerFailed() ? CommandException.FAILED : status.shellStatus();
         } catch (LaunchException refusal) {
@@ -50,6 +64,19 @@ final class RunCommand {
             throw TraceSession.notTraced(cause == null ? failure : cause);
         } catch (IllegalStateException | UnsupportedOperationException failure) {
             throw TraceSession.notTraced(failure);
+        }
+    }
+
+    /** Returns when the runtime is open to others, or the program has ended. */
+    private void shareLater(CompletableFuture<WaitStatus> end) {
+        try {
+            end.get(SHARE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException running) {
+            session.share();
+        } catch (ExecutionException failed) {
+            // as join says soon
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,8 @@ package io.utrace.cli;
 
 import io.utrace.host.ModuleRequest;
 import io.utrace.host.OneLine;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -65,6 +67,18 @@ record TraceArguments(
                 OutputFiles.of(CommandOptions.values(line, OUTPUT), modules),
                 line.hasOption(FAST),
                 operands);
+    }
+
+    /** These again, as they mean the same to a runtime elsewhere, which writes no files. */
+    List<String> words(List<Path> folders) {
+        List<String> words = new ArrayList<>(List.of(command));
+        modules.names().forEach(name -> words.add("--module=" + name));
+        modules.settings().forEach(setting -> words.add("--set=" + setting));
+        folders.forEach(folder -> words.add("--plugins=" + folder));
+        modules.trusted().forEach(name -> words.add("--trust=" + name));
+        modules.nativeAccess().forEach(name -> words.add("--native-access=" + name));
+        words.addAll(operands);
+        return words;
     }
 
     private static void check(String[] own, List<String> program) throws CommandException {

@@ -50,6 +50,10 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     private volatile @Nullable RealTasks tasks;
     private volatile @Nullable Outputs outputs;
     private boolean ending;
+
+    /** Guarded by the lock. */
+    private @Nullable Guests guests;
+
     private volatile boolean tracerFailed;
 
     /** Begins the end of the run when the JVM is told to end. */
@@ -110,6 +114,16 @@ final class TraceSession implements RealTasks.Failures, Troubles {
         return memoryUsedUp.get() ? CommandException.FAILED : status;
     }
 
+    /** From now on others may come to what is traced here. Does nothing the second time. */
+    void share() {
+        synchronized (lock) {
+            RealTasks started = tasks;
+            if (!ending && guests == null && started != null) {
+                guests = Guests.open(new SharedRuntime(arguments, started, host, this, limit));
+            }
+        }
+    }
+
     /** Shows a task to the modules, before it goes on. */
     void show(Task task) {
         host.target(task);
@@ -130,13 +144,9 @@ final class TraceSession implements RealTasks.Failures, Troubles {
             }
             return opened;
         } catch (ModuleChoiceException refusal) {
-            throw new CommandException(
-                    CommandException.USAGE, String.valueOf(refusal.getMessage()), refusal);
+            throw CommandException.of(refusal);
         } catch (ModuleStartException refusal) {
-            throw new CommandException(
-                    refusal.refusesOptions() ? CommandException.USAGE : CommandException.FAILED,
-                    String.valueOf(refusal.getMessage()),
-                    refusal);
+            throw CommandException.of(refusal);
         }
     }
 
@@ -172,6 +182,9 @@ final class TraceSession implements RealTasks.Failures, Troubles {
                 return false;
             }
             ending = true;
+            if (guests != null) {
+                guests.close();
+            }
             letGo();
             host.stop();
             finishOutput();

@@ -224,18 +224,6 @@ class AttachCommandIT {
     }
 
     @Test
-    void whoTracesItAlreadyIsNamed() throws Exception {
-        Process echo = startEcho();
-        Process utrace = attach(echo);
-        Run second = Run.utrace("attach", Long.toString(echo.pid()));
-        assertThat(second.status()).isEqualTo(AttachCommand.REFUSED);
-        assertThat(second.err())
-                .matches(
-                        "utrace: %d \\(sh\\) is traced already, by process %d \\(.*\\)\n"
-                                .formatted(echo.pid(), utrace.pid()));
-    }
-
-    @Test
     void neitherItselfNorItsShell() throws Exception {
         Run run =
                 Run.of(

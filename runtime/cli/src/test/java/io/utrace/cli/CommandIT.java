@@ -24,25 +24,25 @@ class CommandIT {
             delimiter = '|',
             value = {
                 "''|2|no command given; see 'utrace --help'",
-                "frob|2|unknown command 'frob'; the commands are run, attach, modules, new-module, doctor and help",
-                "--frob|2|unknown option '--frob'; the commands are run, attach, modules, new-module, doctor and help",
+                "frob|2|unknown command 'frob'; the commands are run, attach, ps, modules, new-module, doctor and help",
+                "--frob|2|unknown option '--frob'; the commands are run, attach, ps, modules, new-module, doctor and help",
                 "--version x|2|--version takes no arguments, but got 'x'",
                 "doctor x|2|doctor takes no arguments, but got 'x'",
                 "modules x|2|modules takes no arguments, but got 'x'",
-                "help frob|2|no help about 'frob'; the commands are run, attach, modules, new-module, doctor and help",
+                "help frob|2|no help about 'frob'; the commands are run, attach, ps, modules, new-module, doctor and help",
                 "run|2|no program to run; see 'utrace run --help'",
                 "run --|2|no program to run; see 'utrace run --help'",
                 "attach|2|no process to attach to; see 'utrace attach --help'",
                 "attach x|2|no process id: 'x'; see 'utrace attach --help'",
                 "attach 0|2|no process id: '0'; see 'utrace attach --help'",
                 "attach -x 1|2|unknown option '-x'; see 'utrace attach --help'",
-                "attach -m frob 1|2|there is no module 'frob'; there is syscall-watch",
+                "attach -m frob 1|2|there is no module 'frob'; there is ptrace, syscall-watch",
                 "attach 4194303|1|there is no process 4194303",
                 "run -x ls|2|unknown option '-x'; see 'utrace run --help'",
                 "run -m|2|option -m, --module, needs a value; see 'utrace run --help'",
-                "run -m frob ls|2|there is no module 'frob'; there is syscall-watch",
+                "run -m frob ls|2|there is no module 'frob'; there is ptrace, syscall-watch",
                 "run -s frob ls|2|'frob' is not of the form MODULE.OPTION=VALUE",
-                "run -s frob.x=1 ls|2|there is no module 'frob'; there is syscall-watch",
+                "run -s frob.x=1 ls|2|there is no module 'frob'; there is ptrace, syscall-watch",
                 "run -s syscall-watch.frob=1 ls|2|module syscall-watch has no option 'frob';"
                         + " it has string-limit, always-pid, trace",
                 "run -s syscall-watch.string-limit=x ls|2|option syscall-watch.string-limit:"
@@ -118,7 +118,8 @@ class CommandIT {
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .containsPattern("^syscall-watch [0-9]\\S* \\(bundled\\)\n  Prints ")
+                .containsPattern("^ptrace [0-9]\\S* \\(bundled\\)\n  Lets ")
+                .containsPattern("\n\nsyscall-watch [0-9]\\S* \\(bundled\\)\n  Prints ")
                 .contains("-s syscall-watch.string-limit=VALUE")
                 .contains("Longest string to print, in bytes (integer, default 32)\n")
                 .doesNotContain("Refused");

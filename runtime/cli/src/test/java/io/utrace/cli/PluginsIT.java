@@ -63,7 +63,8 @@ class PluginsIT {
                         new Run(
                                 2,
                                 "",
-                                "utrace: there is no module 'narrator'; there is syscall-watch\n"));
+                                "utrace: there is no module 'narrator'; there is ptrace,"
+                                        + " syscall-watch\n"));
     }
 
     @Test
@@ -165,8 +166,8 @@ class PluginsIT {
                         new Run(
                                 2,
                                 "",
-                                "utrace: there is no module 'broken'; there is syscall-watch,"
-                                        + " narrator; refused, see 'utrace modules': 4\n"));
+                                "utrace: there is no module 'broken'; there is ptrace,"
+                                        + " syscall-watch, narrator; refused, see 'utrace modules': 4\n"));
     }
 
     // ---- for programs
@@ -182,12 +183,12 @@ class PluginsIT {
         JsonObject json = JsonParser.object().from(run.out());
         assertThat(json.getObject("api").getString("version")).isEqualTo(API);
         JsonArray modules = json.getArray("modules");
-        assertThat(modules).hasSize(2);
-        assertThat(modules.getObject(0))
+        assertThat(modules).hasSize(3);
+        assertThat(modules.getObject(1))
                 .containsEntry("name", "syscall-watch")
                 .containsEntry("origin", "bundled")
                 .containsEntry("isolated", false);
-        assertThat(modules.getObject(0).getArray("options").getObject(0))
+        assertThat(modules.getObject(1).getArray("options").getObject(0))
                 .isEqualTo(
                         Map.of(
                                 "name",
@@ -198,7 +199,7 @@ class PluginsIT {
                                 32,
                                 "help",
                                 "Longest string to print, in bytes"));
-        assertThat(modules.getObject(1))
+        assertThat(modules.getObject(2))
                 .containsEntry("name", "narrator")
                 .containsEntry("version", "unknown")
                 .containsEntry("summary", "Tells what happens")

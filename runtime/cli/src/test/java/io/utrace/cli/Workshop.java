@@ -35,21 +35,19 @@ final class Workshop {
         return program(Path.of("src", "test", "c"), name);
     }
 
-    static Path program(Path sources, String name) throws Exception {
+    static Path program(Path sources, String name, String... flags) throws Exception {
+        return program(name, List.of(sources.resolve(name + ".c")), flags);
+    }
+
+    /** A program of several sources. */
+    static Path program(String name, List<Path> sources, String... flags) throws Exception {
         Path directory = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
         Path program = directory.resolve(name);
-        String source = sources.resolve(name + ".c").toString();
-        Run gcc =
-                Run.of(
-                        Map.of(),
-                        List.of(
-                                "gcc",
-                                "-O1",
-                                "-Wall",
-                                "-pthread",
-                                "-o",
-                                program.toString(),
-                                source));
+        List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-Wall", "-pthread"));
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-o", program.toString()));
+        sources.forEach(source -> command.add(source.toString()));
+        Run gcc = Run.of(Map.of(), command);
         assertThat(gcc.err()).isEmpty();
         assertThat(gcc.status()).isZero();
         return program;

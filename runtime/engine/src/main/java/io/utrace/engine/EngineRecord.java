@@ -43,6 +43,9 @@ final class EngineRecord implements Engine {
 
     boolean detached;
 
+    /** The dead task is to be kept from its parent. */
+    boolean keepsZombie;
+
     /** Held by whoever attached or found the engine, and one by its being attached. */
     private int references = 1;
 
@@ -256,6 +259,7 @@ final class EngineRecord implements Engine {
         wantStop = memento.of(wantStop, wantStop && isAlive);
         stopUnasked = memento.of(stopUnasked, stopUnasked && isHeeded);
         detached = memento.of(detached);
+        keepsZombie = memento.of(keepsZombie);
         references = memento.of(references);
         pendingWakes = memento.of(pendingWakes);
         wakesUnderway = memento.of(wakesUnderway);
@@ -292,6 +296,19 @@ final class EngineRecord implements Engine {
         }
         if (!task.hold.isQuiescent()) {
             throw new NotStopped("task " + task.tid() + " is not stopped yet");
+        }
+    }
+
+    @Override
+    public void keepZombie(boolean keeps) {
+        task.lock.lock();
+        try {
+            checkAttached();
+            keepsZombie = keeps;
+            task.zombieMayBeFree();
+        } finally {
+            task.lock.unlock();
+            Deferred.ofThread().run();
         }
     }
 

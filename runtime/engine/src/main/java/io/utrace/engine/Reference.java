@@ -101,6 +101,11 @@ final class Reference implements Engine {
     }
 
     @Override
+    public void keepZombie(boolean keeps) {
+        engine.keepZombie(keeps);
+    }
+
+    @Override
     public Engine retain() {
         return engine.retain();
     }

@@ -46,6 +46,9 @@ public interface TaskPort {
     /** The last engine is gone: the task may be let go. */
     void abandon();
 
+    /** No engine keeps the dead task from its parent, any more or at all. */
+    void bury();
+
     /**
      * A held task may go on, or a callback has answered: call {@link Stop#proceed} on the task's
      * own thread.

@@ -87,6 +87,16 @@ public final class TaskRecord implements Task {
     }
 
     @Override
+    public void send(SigInfo signal) {
+        port.send(signal, false);
+    }
+
+    @Override
+    public void sendToProcess(SigInfo signal) {
+        port.send(signal, true);
+    }
+
+    @Override
     @SuppressWarnings("ReferenceEquality") // one record is one task
     public boolean equals(@Nullable Object other) {
         return other == this || (other instanceof StandIn standIn && standIn.original() == this);
@@ -95,16 +105,6 @@ public final class TaskRecord implements Task {
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
-    }
-
-    @Override
-    public void send(SigInfo signal) {
-        port.send(signal, false);
-    }
-
-    @Override
-    public void sendToProcess(SigInfo signal) {
-        port.send(signal, true);
     }
 
     @Override
@@ -153,6 +153,36 @@ public final class TaskRecord implements Task {
             return engines.length != 0;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Tells whether some engine keeps the task, dead or soon to die, from its parent.
+     *
+     * @return false when it may be reaped; {@link TaskPort#bury} is called when that comes about
+     */
+    public boolean isKept() {
+        lock.lock();
+        try {
+            return isKeptByNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isKeptByNow() {
+        for (EngineRecord engine : engines) {
+            if (engine.keepsZombie) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Locked. */
+    void zombieMayBeFree() {
+        if (isDead() && !isKeptByNow()) {
+            Deferred.ofThread().add(port::bury);
         }
     }
 
@@ -332,6 +362,10 @@ public final class TaskRecord implements Task {
         engine.wantStop = false;
         engine.mask = 0;
         engines = without(engine);
+        if (engine.keepsZombie) {
+            engine.keepsZombie = false;
+            zombieMayBeFree();
+        }
         recomputeUnion();
         if (!pass.isReportingTo(engine)) {
             retired(engine);

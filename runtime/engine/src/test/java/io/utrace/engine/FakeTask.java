@@ -188,6 +188,11 @@ final class FakeTask implements TaskPort, Host {
     }
 
     @Override
+    public synchronized void bury() {
+        verbs.add("bury");
+    }
+
+    @Override
     public synchronized void proceed() {
         verbs.add("proceed");
         bell.release();

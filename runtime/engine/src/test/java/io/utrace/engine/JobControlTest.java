@@ -31,6 +31,32 @@ class JobControlTest {
         return task.record.state();
     }
 
+    @Test
+    @DisplayName(
+            "one that is out of reach when it is taken over wakes its engine when it is reached")
+    void reached() {
+        Probe a = probe("a", Event.JCTL);
+        WaitQueue queue = task.core.newWaitQueue();
+        queue.add(
+                key -> {
+                    log.add("woken");
+                    return true;
+                },
+                false);
+        task.jobStops();
+        task.reachable = false;
+        task.verbs.clear();
+        log.clear();
+        assertThat(a.engine.control(ResumeAction.STOP)).isEqualTo(Outcome.DONE);
+        assertThat(task.verbs).containsExactly("stop");
+        a.engine.wakeUp(queue);
+        assertThat(state()).isEqualTo(TaskState.TRACED);
+        assertThat(log).isEmpty();
+        task.reachable = true;
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.HELD);
+        assertThat(log).containsExactly("woken");
+    }
+
     @ParameterizedTest
     @EnumSource
     @DisplayName("a task stops after the report of it and goes on with SIGCONT")

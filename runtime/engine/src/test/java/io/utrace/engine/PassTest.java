@@ -249,6 +249,41 @@ class PassTest {
     }
 
     @Test
+    @DisplayName("a call that a filter leaves to a tracer is aborted until an engine has it made")
+    void filtered() {
+        Probe a = probe("a", Event.SECCOMP);
+        probe("c", Event.SECCOMP);
+        task.filtered();
+        assertThat(task.stop.aborts()).isTrue();
+        assertThat(log)
+                .containsExactly(
+                        "c.seccomp[RESUME|SYSCALL_ABORT]", "a.seccomp[RESUME|SYSCALL_ABORT]");
+
+        a.on("seccomp", Action.STOP.with(SyscallAction.RUN));
+        assertThat(task.filtered()).isEqualTo(Disposition.HELD);
+        a.engine.control(ResumeAction.RESUME);
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.aborts()).isFalse();
+
+        task.entry();
+        assertThat(task.stop.aborts()).isFalse();
+    }
+
+    @Test
+    @DisplayName("T76 so is the report of one that was held, once more if that was asked for")
+    void filteredAgain() {
+        Probe a = probe("a", Event.QUIESCE, Event.SECCOMP).on("seccomp", Action.STOP);
+        assertThat(task.filtered()).isEqualTo(Disposition.HELD);
+        a.engine.control(ResumeAction.REPORT);
+        a.on("seccomp", Action.RESUME.with(SyscallAction.ABORT));
+        assertThat(task.stop.proceed()).isEqualTo(Disposition.RUN);
+        assertThat(task.stop.aborts()).isTrue();
+        assertThat(log)
+                .contains("a.quiesce(SECCOMP)[RESUME|SYSCALL_ABORT]")
+                .endsWith("a.seccomp[RESUME|SYSCALL_RESUMED]");
+    }
+
+    @Test
     @DisplayName("T75 ABORT survives an older engine that only quiesces (K1)")
     void abortSurvivesQuiesce() {
         probe("a", Event.QUIESCE);

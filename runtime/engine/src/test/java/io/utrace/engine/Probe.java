@@ -94,6 +94,11 @@ final class Probe implements EngineOps {
     }
 
     @Override
+    public Action reportSeccomp(Action action, Engine lent, SyscallEntry call) {
+        return call("seccomp", action, lent, note(action));
+    }
+
+    @Override
     public Action reportSyscallExit(Action action, Engine lent, SyscallExit syscall) {
         return call("exit", action, lent, note(action));
     }

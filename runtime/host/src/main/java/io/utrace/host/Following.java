@@ -51,8 +51,13 @@ public final class Following implements EngineOps, AutoCloseable {
     private final Consumer<? super Task> show;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
+    private final CompletableFuture<Void> shown = new CompletableFuture<>();
+
     /** Those that live. Guarded by itself. */
     private final Set<Task> tasks = new HashSet<>();
+
+    /** Those of them that are yet to be shown. Guarded by tasks. */
+    private final Set<Task> due = new HashSet<>();
 
     /**
      * While the first tasks are being collected there may be none for a moment. Guarded by tasks.
@@ -131,6 +136,9 @@ public final class Following implements EngineOps, AutoCloseable {
             if (!tasks.add(task)) {
                 return false;
             }
+            if (mark.isDue) {
+                due.add(task);
+            }
         }
         try (Engine engine = utrace.attach(task, this, mark)) {
             engine.setEvents(SHOWN);
@@ -156,9 +164,20 @@ public final class Following implements EngineOps, AutoCloseable {
     }
 
     /**
+     * Gives the moment from which nothing is missed.
+     *
+     * @return completes when every thread that the process had has been shown, or has ended; or
+     *     when this is closed. What depends on it may run on a thread that makes callbacks
+     */
+    public CompletableFuture<Void> shown() {
+        return shown;
+    }
+
+    /**
      * Gives the end of it all.
      *
-     * @return completes when none of the tasks lives any more, or when this is closed
+     * @return completes when none of the tasks lives any more, or when this is closed. What depends
+     *     on it may run on a thread that makes callbacks
      */
     public CompletableFuture<Void> end() {
         return end;
@@ -200,23 +219,33 @@ public final class Following implements EngineOps, AutoCloseable {
             } catch (UtraceException over) {
                 // closed meanwhile
             }
+            synchronized (tasks) {
+                due.remove(engine.task());
+            }
+            completeIfOver();
         }
     }
 
     private void remove(Task task) {
         synchronized (tasks) {
             tasks.remove(task);
+            due.remove(task);
         }
         completeIfOver();
     }
 
     private void completeIfOver() {
+        boolean isOver;
         synchronized (tasks) {
-            if (collecting || !tasks.isEmpty()) {
+            if (collecting || !due.isEmpty()) {
                 return;
             }
+            isOver = tasks.isEmpty();
         }
-        end.complete(null);
+        shown.complete(null);
+        if (isOver) {
+            end.complete(null);
+        }
     }
 
     /** Follows no more. The tasks go on, with or without whoever was shown them. Doesn't wait. */
@@ -234,6 +263,7 @@ public final class Following implements EngineOps, AutoCloseable {
                 // as we are
             }
         }
+        shown.complete(null);
         end.complete(null);
     }
 

@@ -35,6 +35,9 @@ public final class ModuleHost {
     private final Duration limit;
     private final List<HostedModule> modules = new CopyOnWriteArrayList<>();
 
+    /** Its own, and those of the hosts beside it. */
+    private final List<HostedModule> all;
+
     /**
      * Makes a host without modules, for which a module that uses up the memory is a module that
      * failed like any other.
@@ -64,8 +67,24 @@ public final class ModuleHost {
      * @param limit how long each call of an isolated module may take
      */
     public ModuleHost(Troubles troubles, Duration limit) {
+        this(troubles, limit, new CopyOnWriteArrayList<>());
+    }
+
+    private ModuleHost(Troubles troubles, Duration limit, List<HostedModule> all) {
         this.troubles = troubles;
         this.limit = limit;
+        this.all = all;
+    }
+
+    /**
+     * Makes another host for the same tasks, without modules: for somebody who has modules, and
+     * troubles, of his own. Whichever of the two is asked puts a failure down to the right module.
+     *
+     * @param others told of the first failure of each of its modules
+     * @return the other host
+     */
+    public ModuleHost beside(Troubles others) {
+        return new ModuleHost(others, limit, all);
     }
 
     /**
@@ -103,10 +122,11 @@ public final class ModuleHost {
         HostedModule module = new HostedModule(choice, utrace, output, troubles, limit);
         // from now on, for it may attach and fail before its start returns
         modules.add(module);
+        all.add(module);
         try {
             module.start();
         } catch (ModuleStartException refusal) {
-            modules.remove(module);
+            forget(module);
             throw refusal;
         }
         return module;
@@ -118,7 +138,7 @@ public final class ModuleHost {
      *
      * @param module what {@link #add} gave
      * @param utrace the way to the tasks
-     * @param all gives the tasks there are, whenever it is asked
+     * @param tasks gives the tasks there are, whenever it is asked
      * @param tgid the process
      * @return the process, to be closed before the module is removed; empty when none of the tasks
      *     is of it
@@ -126,9 +146,24 @@ public final class ModuleHost {
     public Optional<Following> follow(
             HostedModule module,
             Utrace utrace,
-            Supplier<? extends Collection<? extends Task>> all,
+            Supplier<? extends Collection<? extends Task>> tasks,
             int tgid) {
-        return Following.of(utrace, all, tgid, task -> Introduction.begin(task, List.of(module)));
+        return Following.of(utrace, tasks, tgid, task -> Introduction.begin(task, List.of(module)));
+    }
+
+    /**
+     * Tells all its modules of a process that is traced already, in the order in which they
+     * started. Doesn't wait.
+     *
+     * @param utrace the way to the tasks
+     * @param tasks gives the tasks there are, whenever it is asked
+     * @param tgid the process
+     * @return the process, to be closed before the modules are removed; empty when none of the
+     *     tasks is of it
+     */
+    public Optional<Following> follow(
+            Utrace utrace, Supplier<? extends Collection<? extends Task>> tasks, int tgid) {
+        return Following.of(utrace, tasks, tgid, this::target);
     }
 
     /**
@@ -141,7 +176,12 @@ public final class ModuleHost {
     public void remove(HostedModule module) {
         module.stop();
         // only now: until its callbacks are over, what they throw is put down to it
+        forget(module);
+    }
+
+    private void forget(HostedModule module) {
         modules.remove(module);
+        all.remove(module);
     }
 
     /**
@@ -179,7 +219,7 @@ public final class ModuleHost {
         }
         StackTraceElement caller = stack[Math.min(exit + 1, stack.length - 1)];
         String who = OneLine.of(caller.getClassName() + "." + caller.getMethodName());
-        for (HostedModule module : modules) {
+        for (HostedModule module : all) {
             if (module.exits(caller)) {
                 who = "module " + module.name() + ", in " + who;
             }
@@ -202,19 +242,36 @@ public final class ModuleHost {
      * @param failure what was thrown
      */
     public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
-        if (ops != null) {
-            for (HostedModule module : modules) {
-                if (module.hasAttached(ops)) {
-                    module.failed(where, failure);
-                    return;
-                }
-            }
+        HostedModule owner = ops == null ? null : owner(ops);
+        if (owner != null) {
+            owner.failed(where, failure);
+            return;
         }
         if (failure instanceof OutOfMemoryError) {
             troubles.memoryUsedUp("a module", where);
         } else {
             troubles.tell("a module failed in " + where + ": " + OneLine.of(failure));
         }
+    }
+
+    /**
+     * Tells whose callbacks they are.
+     *
+     * @param ops the callbacks of an engine
+     * @return the name of the module, of this host or of one beside it, that attached them; empty
+     *     when none did
+     */
+    public Optional<String> nameOf(EngineOps ops) {
+        return Optional.ofNullable(owner(ops)).map(HostedModule::name);
+    }
+
+    private @Nullable HostedModule owner(EngineOps ops) {
+        for (HostedModule module : all) {
+            if (module.hasAttached(ops)) {
+                return module;
+            }
+        }
+        return null;
     }
 
     /** Stops the modules, last started first. Does nothing the second time. */

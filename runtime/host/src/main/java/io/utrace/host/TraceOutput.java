@@ -71,7 +71,15 @@ public final class TraceOutput extends PrintStream {
         return buffered(new FileOutputStream(path), OneLine.of(path), troubles);
     }
 
-    static TraceOutput unbuffered(
+    /**
+     * Writes to something else, each call at once.
+     *
+     * @param sink where each call goes as one
+     * @param name what it is, for the user
+     * @param troubles told in one line when that fails
+     * @return the output
+     */
+    public static TraceOutput unbuffered(
             OutputStream sink, String name, Consumer<? super String> troubles) {
         return new TraceOutput(sink, name, null, troubles);
     }

@@ -170,6 +170,11 @@ final class FakeTasks implements Utrace {
         }
 
         @Override
+        public void keepZombie(boolean keeps) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Examination examine() {
             throw new UnsupportedOperationException();
         }

@@ -149,6 +149,34 @@ class Kernel {
         return (int) call(Syscall.WAIT4, tid, base + STATUS, options, 0, 0, 0);
     }
 
+    /** waitid(2) of whomever the options select; {@link #status} is as of wait4. 0 for nobody. */
+    int waitAny(int options) {
+        return waitid(0, 0, options);
+    }
+
+    /** waitid(2) of one task; 0 when it has nothing to tell of the kind. */
+    int waitFor(int tid, int options) {
+        return waitid(1, tid, options);
+    }
+
+    private int waitid(int type, int id, int options) {
+        memory.putInt(SCRATCH + Ptrace.SI_PID, 0);
+        long result = call(Syscall.WAITID, type, id, base + SCRATCH, options, 0, 0);
+        if (result < 0) {
+            return (int) result;
+        }
+        int status = memory.getInt(SCRATCH + Ptrace.SI_STATUS);
+        memory.putInt(
+                STATUS,
+                switch (memory.getInt(SCRATCH + Ptrace.SI_CODE)) {
+                    case Ptrace.CLD_EXITED -> (status & 0xff) << 8;
+                    case Ptrace.CLD_KILLED -> status;
+                    case Ptrace.CLD_DUMPED -> status | 0x80;
+                    default -> status << 8 | 0x7f;
+                });
+        return memory.getInt(SCRATCH + Ptrace.SI_PID);
+    }
+
     /** Whether a stopped tracee, of any thread of this process, has no later status to tell. */
     boolean isStopUnchanged(int tid) {
         int pidType = 1;

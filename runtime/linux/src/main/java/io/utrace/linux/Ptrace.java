@@ -67,6 +67,11 @@ final class Ptrace {
     static final int SI_ERRNO = 4;
     static final int SI_CODE = 8;
     static final int SI_PID = 16;
+    static final int SI_ADDR = 16;
+    static final int SI_STATUS = 24;
+    static final int CLD_EXITED = 1;
+    static final int CLD_KILLED = 2;
+    static final int CLD_DUMPED = 3;
 
     // ---- struct ptrace_syscall_info
     static final int SYSCALL_INFO_SIZE = 96;

@@ -48,6 +48,11 @@ final class ReapWatch {
         return add(kernel, pidfd, EPOLLONESHOT);
     }
 
+    /** Watches for the end of a task, which is told once. */
+    void addEnd(Kernel kernel, int pidfd) {
+        add(kernel, pidfd, EPOLLIN | EPOLLONESHOT);
+    }
+
     private boolean add(Kernel kernel, int descriptor, int events) {
         long address = Kernel.addressOf(added.putInt(0, events));
         return kernel.call(Syscall.EPOLL_CTL, epoll, ADD, descriptor, address, 0, 0) == 0;

@@ -1,7 +1,5 @@
 package io.utrace.linux;
 
-import static io.utrace.linux.Stepping.SIGTRAP;
-
 import io.utrace.api.ResumeAction;
 import io.utrace.api.TaskState;
 import io.utrace.engine.Stop;
@@ -118,6 +116,7 @@ final class Resumption {
         }
         int injected = at.hasSignal() ? signals.takeDelivery() : 0;
         if (at == PtraceStop.EXITING) {
+            tracee.exits();
             go(Ptrace.CONT, 0, calls.armEntry());
         } else if (mayLeave()) {
             leave(injected);
@@ -146,8 +145,8 @@ final class Resumption {
         ResumeAction owed = stop.owed();
         boolean armed = calls.armEntry() || interrupted.isAgain();
         int injected = signal;
-        if (at == PtraceStop.EXIT && stepping.end() != ResumeAction.RESUME) {
-            injected = SIGTRAP;
+        if (at == PtraceStop.EXIT && stepping.isUnderWay()) {
+            injected = stepping.endOverCall();
         }
         boolean entersHandler = at == PtraceStop.SIGNAL && injected != 0 && signals.entersHandler();
         if (entersHandler) {

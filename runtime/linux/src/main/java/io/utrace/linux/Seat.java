@@ -278,6 +278,16 @@ final class Seat {
     }
 
     /**
+     * The signal whose {@link #signalCode} was just asked for is another: where the task is, for
+     * this reason.
+     */
+    void changeSignalCode(int tid, int code) {
+        siginfo.putInt(Ptrace.SI_CODE, code);
+        siginfo.putLong(Ptrace.SI_ADDR, register(tid, architecture.instructionPointer()));
+        kernel.ptrace(Ptrace.SETSIGINFO, tid, 0, siginfoAddress);
+    }
+
+    /**
      * What si_pid says of the signal that the task stopped for: 0 when the sender is not in its
      * namespace, or the task is gone.
      */

@@ -34,7 +34,15 @@ final class SentSignals {
     /** The first fields of siginfo_t, which those of struct signalfd_siginfo are too. */
     private static final int HEAD = 12;
 
+    // struct signalfd_siginfo
     private static final int SIGNALFD_INFO_SIZE = 128;
+    private static final int SIGNALFD_STATUS = 40;
+    private static final int SIGNALFD_VALUE = 44;
+    private static final int SIGNALFD_POINTER = 48;
+    private static final int SIGCHLD = 17;
+    private static final int SSI_STATUS = 40;
+    private static final int SSI_INT = 44;
+    private static final int SSI_PTR = 48;
 
     /** Whether there was one ever: else there is nothing to look for. */
     private static volatile boolean anySent;
@@ -121,21 +129,33 @@ final class SentSignals {
             return;
         }
         if (call.number() == architecture.number(Syscall.RT_SIGTIMEDWAIT)) {
-            unmark(call.memory(), call.argument(1), 1);
-        } else if (call.number() == architecture.number(Syscall.READ)
-                && result % SIGNALFD_INFO_SIZE == 0) {
-            unmark(call.memory(), call.argument(1), (int) (result / SIGNALFD_INFO_SIZE));
+            unmark(call.memory(), call.argument(1), HEAD);
+        } else if (call.number() == architecture.number(Syscall.READ)) {
+            for (long at = 0; at + SIGNALFD_INFO_SIZE <= result; at += SIGNALFD_INFO_SIZE) {
+                unmark(call.memory(), call.argument(1) + at, SIGNALFD_INFO_SIZE);
+            }
         }
     }
 
-    private static void unmark(Memory memory, long address, int count) {
-        byte[] head = new byte[HEAD];
-        for (int i = 0; i < count; i++) {
-            long at = address + (long) i * SIGNALFD_INFO_SIZE;
-            boolean isThere = memory.read(at, head, 0, HEAD) == HEAD;
-            if (isThere && isMarked(fields(head).getInt(Ptrace.SI_CODE))) {
-                memory.write(at, unmark(head), 0, HEAD);
+    private static void unmark(Memory memory, long address, int length) {
+        byte[] raw = new byte[length];
+        boolean isThere = memory.read(address, raw, 0, length) == length;
+        if (isThere && isMarked(fields(raw).getInt(Ptrace.SI_CODE))) {
+            unmark(raw);
+            if (length == SIGNALFD_INFO_SIZE && fields(raw).getInt(0) == Kernel.SIGCHLD) {
+                // Which the kernel took for what sigqueue sends.
+                int status = fields(raw).getInt(SSI_INT);
+                fields(raw).putInt(SSI_STATUS, status).putInt(SSI_INT, 0).putLong(SSI_PTR, 0);
             }
+            memory.write(address, raw, 0, length);
+        }
+    }
+
+    /** The status of a child was taken for the value of a program's signal. */
+    private static void moveStatus(ByteBuffer info) {
+        if (info.getInt(0) == SIGCHLD) {
+            info.putInt(SIGNALFD_STATUS, info.getInt(SIGNALFD_VALUE));
+            info.putInt(SIGNALFD_VALUE, 0).putLong(SIGNALFD_POINTER, 0);
         }
     }
 

@@ -37,6 +37,9 @@ final class Stepping {
     /** A SIGTRAP is, or may be, on its way. */
     private boolean isTrapDue;
 
+    /** It is sent by the restart from a call's exit. */
+    private boolean isTrapSent;
+
     Stepping(Tracee tracee, Seat seat, Architecture architecture) {
         this.tracee = tracee;
         this.seat = seat;
@@ -78,6 +81,15 @@ final class Stepping {
         return isByBlocks ? Ptrace.SINGLEBLOCK : Ptrace.SINGLESTEP;
     }
 
+    /**
+     * The step that is under way has led over a call, and ends here: the restart sends its SIGTRAP.
+     */
+    int endOverCall() {
+        end();
+        isTrapSent = true;
+        return SIGTRAP;
+    }
+
     // ---- stops
 
     /**
@@ -105,6 +117,10 @@ final class Stepping {
         boolean isOfStep = code == SI_KERNEL || (code >= TRAP_BRKPT && code <= TRAP_BRANCH);
         boolean isEnd = isTrapDue && isOfStep;
         isTrapDue &= !isEnd;
+        if (isEnd && isTrapSent && code == SI_KERNEL) {
+            seat.changeSignalCode(tracee.tid(), TRAP_BRKPT);
+        }
+        isTrapSent &= !isEnd;
         return isEnd;
     }
 }

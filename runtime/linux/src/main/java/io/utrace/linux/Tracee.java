@@ -40,6 +40,7 @@ final class Tracee {
 
     private boolean execed;
     private boolean isExitTold;
+    private boolean isLast;
 
     /** What its exit was reported with; without a report, what one gives whom an execve ends. */
     private WaitStatus exitStatus = new WaitStatus(0);
@@ -352,7 +353,16 @@ final class Tracee {
         exitStatus = status;
         boolean isKilled = wasStopped || !isOwnDoing(status);
         isExitTold = true;
-        settle(stop.exiting(new EventView.Exit(this, status), isKilled));
+        Disposition disposition = stop.exiting(new EventView.Exit(this, status), isKilled);
+        exits();
+        settle(disposition);
+    }
+
+    /** It is on its last way: engines have said whether they keep what is left of it. */
+    void exits() {
+        if (record.isKept()) {
+            loop.keptZombies().expect(this);
+        }
     }
 
     /** Whether it exits by its own call or signal, and not because its group does or execs. */
@@ -408,8 +418,9 @@ final class Tracee {
             stop.exiting(new EventView.Exit(this, status), true);
         }
         stop.died(new EventView.Death(record, isGroupDead, status));
-        if (!isGroupDead || !loop.zombies().await(this)) {
-            stop.reaped();
+        isLast = isGroupDead;
+        if (!loop.keptZombies().isKept(this)) {
+            consumed();
         }
         announceNewborn();
         visits.receive();
@@ -419,6 +430,26 @@ final class Tracee {
     /** Another thread's execve has put that thread in its place. */
     void supplanted() {
         died(exitStatus, false);
+    }
+
+    /** Its seat's wait is consumed, and its parent told if it has one to tell. */
+    private void consumed() {
+        if (!isLast || !loop.zombies().await(this)) {
+            stop.reaped();
+        }
+    }
+
+    /** No engine keeps it from its parent any more. */
+    void buryNow() {
+        if (loop.keptZombies().letGo(this)) {
+            buried();
+        }
+    }
+
+    /** It is a zombie that was kept, and isn't any more. */
+    void buried() {
+        consumed();
+        loop.lingers(this, stop.isPending());
     }
 
     /** Its parent has waited for it. */

@@ -21,6 +21,7 @@ final class TraceePort implements TaskPort {
     private final Request interruption;
     private final Request rearming;
     private final Request leaving;
+    private final Request burial;
     private final Request proceeding;
 
     TraceePort(Tracee tracee, Tracer tracer, RegisterFile registers) {
@@ -31,6 +32,7 @@ final class TraceePort implements TaskPort {
         interruption = new Request(() -> tracee.resumption().interruptNow());
         rearming = new Request(() -> tracee.resumption().rearmNow());
         leaving = new Request(tracee::leaveNow);
+        burial = new Request(tracee::buryNow);
         proceeding = new Request(tracee::proceedNow);
     }
 
@@ -102,6 +104,11 @@ final class TraceePort implements TaskPort {
     @Override
     public void abandon() {
         ask(leaving);
+    }
+
+    @Override
+    public void bury() {
+        ask(burial);
     }
 
     @Override

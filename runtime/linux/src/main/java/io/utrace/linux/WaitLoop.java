@@ -37,6 +37,7 @@ final class WaitLoop {
     private final Departures departures;
     private final Births births = new Births(kernel, tracees);
     private final Zombies zombies;
+    private final KeptZombies keptZombies;
     private final Map<Integer, CompletableFuture<WaitStatus>> launched = new HashMap<>();
 
     /** The dead whose ends an engine has yet to answer to. */
@@ -71,6 +72,7 @@ final class WaitLoop {
         this.surroundings = surroundings;
         departures = new Departures(tracer, kernel, seat, tracees);
         zombies = new Zombies(tracer, kernel);
+        keptZombies = new KeptZombies(tracer, kernel, tracees, this);
         zygote = Zygote.spawn(kernel, architecture, surroundings);
         commands.hang(kernel, zygote.tid());
         seat.setStepsBlocks(zygote.stepsBlocks());
@@ -90,11 +92,11 @@ final class WaitLoop {
     /** Waits for the first stop and takes those along that are there already. */
     private void collect() {
         // Ended by any tracee, or by the zygote when another thread rings.
-        int options = closed || !commands.isEmpty() ? WAIT | Ptrace.WNOHANG : WAIT;
+        int options = closed || !commands.isEmpty() ? Ptrace.WNOHANG : 0;
         handled = 0;
         collected = 0;
         while (collected < BATCH) {
-            int tid = kernel.wait4(-1, options);
+            int tid = keptZombies.waitForAny(options);
             if (tid <= 0) {
                 return;
             }
@@ -103,7 +105,7 @@ final class WaitLoop {
             if (tracees.size() <= 1) {
                 return;
             }
-            options = WAIT | Ptrace.WNOHANG;
+            options = Ptrace.WNOHANG;
         }
     }
 
@@ -142,6 +144,29 @@ final class WaitLoop {
     private void replaceZygote() {
         zygote = Zygote.spawn(kernel, architecture, surroundings);
         commands.hang(kernel, zygote.tid());
+        watchIfKeeping(zygote.tid());
+    }
+
+    /** While ends aren't waited for. */
+    private void watchIfKeeping(int tid) {
+        if (keptZombies.areThere()) {
+            keptZombies.born(tid);
+        }
+    }
+
+    /** All who may end. */
+    List<Integer> tids() {
+        List<Integer> all = new ArrayList<>();
+        all.add(zygote.tid());
+        for (Tracee tracee : tracees.all()) {
+            all.add(tracee.tid());
+        }
+        return all;
+    }
+
+    /** A task has ended, of which the wait didn't tell. */
+    void ended(int tid, int status) {
+        handle(tid, status);
     }
 
     // ---- births, deaths, changes of name
@@ -176,6 +201,7 @@ final class WaitLoop {
         zombies.numberTaken(tid);
         Tracee tracee = new Tracee(tracer, this, seat, architecture, core, tid, tgid);
         tracees.put(tid, tracee);
+        watchIfKeeping(tid);
         return tracee;
     }
 
@@ -229,6 +255,7 @@ final class WaitLoop {
     /** A tracee's last status is there. */
     void ended(int tid, Tracee tracee, WaitStatus status) {
         tracees.remove(tid, tracee);
+        keptZombies.forget(tid);
         departures.died(tracee);
         boolean isGroupDead = tid == tracee.record().tgid();
         if (isGroupDead) {
@@ -266,8 +293,10 @@ final class WaitLoop {
         if (leader != null) {
             supplanted(tid);
         }
+        keptZombies.forget(caller.tid());
         caller.record().rename(tid);
         tracees.put(tid, caller);
+        watchIfKeeping(tid);
         births.lost(caller.record().tgid());
         return caller;
     }
@@ -305,6 +334,10 @@ final class WaitLoop {
 
     Zombies zombies() {
         return zombies;
+    }
+
+    KeptZombies keptZombies() {
+        return keptZombies;
     }
 
     // ---- what other threads ask for
@@ -388,7 +421,9 @@ final class WaitLoop {
 
     /** Somebody else took the status of a tracee's end. */
     void handed(Midwife.End end) {
-        handle(end.tid(), end.status());
+        if (!keptZombies.isTaken(end.tid())) {
+            handle(end.tid(), end.status());
+        }
     }
 
     void awaitIdle(CompletableFuture<Void> idle) {
@@ -437,6 +472,7 @@ final class WaitLoop {
         }
         bury();
         // Nobody is to be told of a reap any more, even if the loop goes on.
+        keptZombies.close();
         zombies.close();
     }
 
@@ -474,6 +510,7 @@ final class WaitLoop {
             tracees.remove(tracee.tid(), tracee);
         }
         bury();
+        keptZombies.close();
         zombies.close();
         zygote.close();
         awaitingIdle.forEach(idle -> idle.complete(null));

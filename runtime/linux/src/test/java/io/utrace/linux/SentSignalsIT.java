@@ -140,7 +140,7 @@ class SentSignalsIT {
                 start("signalfd", new EngineOps() {}, EventSet.SYSCALLS, SyscallSet.of(GETPPID));
         awaitBlocked();
         launched.get().send(TRAPPED);
-        assertReceived(end, RECEIVED + "0\n");
+        assertReceived(end, RECEIVED + 0x8005 + "\n");
     }
 
     @Test

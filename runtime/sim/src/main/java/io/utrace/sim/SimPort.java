@@ -227,6 +227,11 @@ final class SimPort implements TaskPort {
     }
 
     @Override
+    public void bury() {
+        // Its parent looks for itself.
+    }
+
+    @Override
     public void proceed() {
         requests.execute(proceed);
     }

@@ -238,6 +238,7 @@ public final class SimTask {
     public boolean canBeReaped() {
         boolean isLeader = record.tid() == record.tgid();
         return course.place == Course.Place.ZOMBIE
+                && !record.isKept()
                 && (!isLeader || group.isDead() || course.killed);
     }
 

@@ -1,0 +1,52 @@
+package io.utrace.ptrace.guest;
+
+import io.utrace.api.Memory;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The memory of a traced program whose call is answered: all or nothing, EFAULT. */
+final class GuestMemory {
+    private final Memory memory;
+
+    GuestMemory(Memory memory) {
+        this.memory = memory;
+    }
+
+    ByteBuffer read(long address, int length) {
+        byte[] bytes = new byte[length];
+        if (memory.read(address, bytes, 0, length) < length) {
+            throw new PtraceException(Errno.EFAULT);
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    void write(long address, byte[] bytes, int length) {
+        if (memory.write(address, bytes, 0, length) < length) {
+            throw new PtraceException(Errno.EFAULT);
+        }
+    }
+
+    void write(long address, ByteBuffer bytes) {
+        write(address, bytes(bytes), bytes.capacity());
+    }
+
+    void putLong(long address, long value) {
+        write(address, fields(Long.BYTES).putLong(0, value));
+    }
+
+    void putInt(long address, int value) {
+        write(address, fields(Integer.BYTES).putInt(0, value));
+    }
+
+    static byte[] bytes(ByteBuffer fields) {
+        byte[] copy = new byte[fields.capacity()];
+        fields.get(0, copy);
+        return copy;
+    }
+
+    static ByteBuffer fields(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+    }
+}

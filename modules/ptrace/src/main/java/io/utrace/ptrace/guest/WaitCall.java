@@ -1,0 +1,200 @@
+package io.utrace.ptrace.guest;
+
+import io.utrace.api.Memory;
+import io.utrace.api.SyscallEntry;
+import io.utrace.ptrace.WaitOption;
+import io.utrace.ptrace.WaitSelection;
+import io.utrace.ptrace.WaitSelection.By;
+import io.utrace.ptrace.tracee.Proc;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait4(2) or waitid(2), taken apart.
+ *
+ * @param isWaitid which of the two it is
+ * @param selection what it is for
+ * @param result where the status, or the siginfo, goes; 0 for nowhere
+ * @param usage where the struct rusage goes; 0 for nowhere
+ */
+record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usage) {
+    private static final int WAIT4_OPTIONS =
+            WaitOption.WNOHANG
+                    | WaitOption.WUNTRACED
+                    | WaitOption.WCONTINUED
+                    | WaitOption.WNOTHREAD
+                    | WaitOption.WCLONE
+                    | WaitOption.WALL;
+    private static final int WAITID_EVENTS =
+            WaitOption.WEXITED | WaitOption.WUNTRACED | WaitOption.WCONTINUED;
+    private static final int WAITID_OPTIONS = WAIT4_OPTIONS | WAITID_EVENTS | WaitOption.WNOWAIT;
+
+    private static final int CONTINUED = 0xffff;
+    private static final int CLD_CONTINUED = 6;
+    private static final int SI_CODE = 8;
+
+    private static final int SIGCHLD = 17;
+    private static final int P_ALL = 0;
+    private static final int P_PID = 1;
+    private static final int P_PGID = 2;
+    private static final int P_PIDFD = 3;
+
+    private static final int OPTIONS_OF_WAIT4 = 2;
+    private static final int OPTIONS_OF_WAITID = 3;
+
+    /** Null when the kernel refuses it. */
+    static @Nullable WaitCall ofWait4(SyscallEntry call) {
+        int pid = (int) call.argument(0);
+        int options = (int) call.argument(OPTIONS_OF_WAIT4);
+        if ((options & ~WAIT4_OPTIONS) != 0 || pid == Integer.MIN_VALUE) {
+            return null;
+        }
+        WaitSelection selection =
+                selection(
+                        call,
+                        pid == -1 ? P_ALL : pid > 0 ? P_PID : P_PGID,
+                        Math.abs(pid),
+                        options | WaitOption.WEXITED);
+        return selection == null
+                ? null
+                : new WaitCall(false, selection, call.argument(1), call.argument(3));
+    }
+
+    /** Null when the kernel refuses it. */
+    static @Nullable WaitCall ofWaitid(SyscallEntry call) {
+        int options = (int) call.argument(OPTIONS_OF_WAITID);
+        if ((options & ~WAITID_OPTIONS) != 0 || (options & WAITID_EVENTS) == 0) {
+            return null;
+        }
+        int type = (int) call.argument(0);
+        int id = (int) call.argument(1);
+        WaitSelection selection =
+                (type == P_PID && id <= 0) || (type == P_PGID && id < 0)
+                        ? null
+                        : selection(call, type, id, options);
+        return selection == null
+                ? null
+                : new WaitCall(true, selection, call.argument(2), call.argument(4));
+    }
+
+    private static @Nullable WaitSelection selection(
+            SyscallEntry call, int type, int id, int options) {
+        Proc caller = new Proc(call.task().tid());
+        return switch (type) {
+            case P_ALL -> new WaitSelection(By.ALL, 0, options);
+            case P_PID -> new WaitSelection(By.PID, id, options);
+            case P_PGID ->
+                    new WaitSelection(
+                            By.GROUP, id == 0 ? caller.group(caller.level()) : id, options);
+            case P_PIDFD ->
+                    new WaitSelection(
+                            By.PID, pidOf(call.task().tid(), id, caller.level()), options);
+            default -> null;
+        };
+    }
+
+    private static int pidOf(int tid, int pidfd, int level) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + tid + "/fdinfo/" + pidfd))) {
+                if (line.startsWith("NSpid:")) {
+                    return Proc.word(line.substring("NSpid:".length()), level);
+                }
+            }
+        } catch (IOException none) {
+            // The kernel says what that is.
+        }
+        return -1;
+    }
+
+    boolean has(int option) {
+        return selection.has(option);
+    }
+
+    /** Whether it sees what job control does. */
+    boolean seesJobs() {
+        return has(WaitOption.WUNTRACED | WaitOption.WCONTINUED);
+    }
+
+    /** Whether it sees all children, however they were cloned. */
+    boolean seesAll() {
+        return selection.by() == By.ALL
+                && has(WaitOption.WALL)
+                && has(WaitOption.WEXITED)
+                && !has(WaitOption.WNOTHREAD);
+    }
+
+    // ---- asking the kernel
+
+    /** The same without waiting. */
+    void look(SyscallEntry call) {
+        int index = isWaitid ? OPTIONS_OF_WAITID : OPTIONS_OF_WAIT4;
+        call.setArgument(index, call.argument(index) | WaitOption.WNOHANG);
+    }
+
+    /** The same for the end of one. */
+    void reap(SyscallEntry call, int pid) {
+        int options = WaitOption.WNOHANG | WaitOption.WALL;
+        if (isWaitid) {
+            call.setArgument(0, P_PID);
+            call.setArgument(1, pid);
+            call.setArgument(
+                    OPTIONS_OF_WAITID,
+                    options | WaitOption.WEXITED | (selection.options() & WaitOption.WNOWAIT));
+        } else {
+            call.setArgument(0, pid);
+            call.setArgument(OPTIONS_OF_WAIT4, options);
+        }
+    }
+
+    // ---- answering
+
+    /** Tells of somebody as the kernel would. */
+    long answer(GuestMemory memory, Told told) {
+        if (usage != 0) {
+            memory.write(usage, Usage.of(told.pid()));
+        }
+        if (isWaitid) {
+            if (result != 0) {
+                writeInfo(memory, told);
+            }
+            return 0;
+        }
+        if (result != 0) {
+            memory.putInt(result, told.raw());
+        }
+        return told.pid();
+    }
+
+    private void writeInfo(GuestMemory memory, Told told) {
+        ByteBuffer head = GuestMemory.fields(12);
+        head.putInt(0, SIGCHLD).putInt(SI_CODE, told.code());
+        memory.write(result, head);
+        ByteBuffer child = GuestMemory.fields(12);
+        child.putInt(0, told.pid()).putInt(4, told.uid()).putInt(8, told.detail());
+        memory.write(result + 16, child);
+    }
+
+    /** Whether the kernel told of one that SIGCONT let go on. */
+    boolean isContinued(Memory memory) {
+        if (!has(WaitOption.WCONTINUED)) {
+            return false;
+        }
+        if (result == 0) {
+            return !has(WaitOption.WUNTRACED);
+        }
+        int at = isWaitid ? SI_CODE : 0;
+        int told = new GuestMemory(memory).read(result + at, Integer.BYTES).getInt(0);
+        return told == (isWaitid ? CLD_CONTINUED : CONTINUED);
+    }
+
+    /** Nobody has anything to tell. */
+    void answerNothing(GuestMemory memory) {
+        if (isWaitid && result != 0) {
+            memory.write(result, GuestMemory.fields(12));
+            memory.write(result + 16, GuestMemory.fields(12));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.utrace.ptrace.tracee;
+
+import io.utrace.api.Task;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A thread that traces: a traced program's, or one of this JVM. Guarded by {@link Tasklist#LOCK},
+ * which is held when its methods are called.
+ */
+public abstract class Tracer {
+    private final List<Tracee> tracees = new ArrayList<>();
+
+    /** For those who know how to tell a tracer of its tracees. */
+    protected Tracer() {}
+
+    /**
+     * Gives the tracees, the dead ones that nobody has waited for included.
+     *
+     * @return in the order in which they were attached
+     */
+    public final List<Tracee> tracees() {
+        return tracees;
+    }
+
+    /**
+     * A tracee's stop is real, or its death: SIGCHLD is due, and waiting threads are to look.
+     *
+     * @param tracee the tracee
+     */
+    protected abstract void changed(Tracee tracee);
+
+    /**
+     * There is a tracee more to be waited for.
+     *
+     * @param tracee the tracee
+     */
+    protected abstract void gained(Tracee tracee);
+
+    /**
+     * It has waited for a tracee's end, or let it go.
+     *
+     * @param tracee the tracee
+     */
+    protected abstract void lost(Tracee tracee);
+
+    /**
+     * Gives another's id in the pid namespace of this one.
+     *
+     * @param task the other
+     * @return its id here
+     */
+    protected abstract int pidOf(Task task);
+
+    /**
+     * Gives another's process group in the pid namespace of this one.
+     *
+     * @param task the other
+     * @return the group's id here
+     */
+    protected abstract int groupOf(Task task);
+
+    /**
+     * Gives what signals that it sends through a tracee's stop say of it.
+     *
+     * @return its process id
+     */
+    protected abstract int pid();
+
+    /**
+     * Gives what signals that it sends through a tracee's stop say of it.
+     *
+     * @return its user id
+     */
+    protected abstract int uid();
+
+    /**
+     * Tells whether it may go on to trace one whose execve may have given it other rights.
+     *
+     * @param task the task, in its execve's report
+     * @return false when its rights are more than this one's
+     */
+    protected abstract boolean mayHold(Task task);
+
+    final void add(Tracee tracee) {
+        tracees.add(tracee);
+        gained(tracee);
+    }
+
+    final void remove(Tracee tracee) {
+        tracees.remove(tracee);
+        lost(tracee);
+    }
+
+    /** The thread ends: its tracees are let go, or killed, as their options say. */
+    public final void exit() {
+        for (Tracee tracee : List.copyOf(tracees)) {
+            tracee.restart().orphan();
+            remove(tracee);
+        }
+    }
+}

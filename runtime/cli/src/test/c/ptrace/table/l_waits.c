@@ -1,0 +1,316 @@
+/* wait4(2) and waitid(2) of a debugger. */
+#include "../harness.h"
+#include <sys/resource.h>
+
+#define NO_ADDRESS ((void *)8)
+
+static void see_wait(pid_t pid, int options)
+{
+	see_with(pid, options);
+}
+
+ROW("a stop is told once, whatever the options")
+{
+	SEIZED(tracee, 0) raise(SIGUSR1);
+	see_wait(tracee, 0);
+	see_wait(tracee, WNOHANG);
+	MUST(CONT, tracee, 0, 0);
+	see_wait(tracee, WUNTRACED);
+	see_wait(tracee, WNOHANG);
+}
+
+ROW("WNOHANG before and after a stop")
+{
+	SEIZED(tracee, 0) sleep_for_ever();
+	see_wait(tracee, WNOHANG);
+	see_wait(-1, WNOHANG | __WALL);
+	MUST(INTERRUPT, tracee, 0, 0);
+	see_wait(tracee, __WALL);
+	see_wait(tracee, WNOHANG);
+	see_wait(-1, WNOHANG);
+}
+
+ROW("waitid: the fields of a stop, an event, an end")
+{
+	SEIZED(tracee, PTRACE_O_TRACEEXIT)
+	{
+		raise(SIGUSR1);
+		_exit(3);
+	}
+	say_waitid(P_PID, tracee, WSTOPPED);
+	MUST(CONT, tracee, 0, 0);
+	say_waitid(P_PID, tracee, WSTOPPED | WEXITED);
+	MUST(CONT, tracee, 0, 0);
+	say_waitid(P_PID, tracee, WSTOPPED | WEXITED);
+	say_waitid(P_PID, tracee, WSTOPPED | WEXITED);
+}
+
+ROW("waitid: the fields of INTERRUPT's stop, and of a call")
+{
+	SEIZED(tracee, PTRACE_O_TRACESYSGOOD) sleep_for_ever();
+	await_blocked(tracee, SYS_pause);
+	MUST(INTERRUPT, tracee, 0, 0);
+	say_waitid(P_PID, tracee, WSTOPPED);
+	MUST(SYSCALL, tracee, 0, 0);
+	say_waitid(P_PID, tracee, WSTOPPED);
+	kill(tracee, SIGKILL);
+	say_waitid(P_PID, tracee, WEXITED);
+}
+
+ROW("waitid WNOWAIT leaves it to be told again")
+{
+	TRACED(tracee) _exit(4);
+	MUST(CONT, tracee, 0, 0);
+	say_waitid(P_PID, tracee, WEXITED | WNOWAIT);
+	say_waitid(P_PID, tracee, WEXITED | WNOWAIT | WNOHANG);
+	see_wait(tracee, 0);
+	say_waitid(P_PID, tracee, WEXITED | WNOHANG);
+}
+
+ROW("waitid WNOWAIT of a stop")
+{
+	SEIZED(tracee, 0) raise(SIGUSR1);
+	say_waitid(P_PID, tracee, WSTOPPED | WNOWAIT);
+	say_waitid(P_ALL, 0, WSTOPPED | WNOWAIT);
+	DO(CONT, tracee, 0, 0);
+	see_wait(tracee, __WALL);
+}
+
+ROW("waitid WEXITED alone sees a stop, too")
+{
+	SEIZED(tracee, 0) raise(SIGUSR1);
+	say_waitid(P_PID, tracee, WSTOPPED | WNOWAIT);
+	say_waitid(P_PID, tracee, WEXITED | WNOHANG);
+	say_waitid(P_PID, tracee, WSTOPPED | WNOHANG);
+}
+
+ROW("waitid P_PIDFD")
+{
+	int descriptor;
+
+	SEIZED(tracee, 0)
+	{
+		raise(SIGUSR1);
+		_exit(3);
+	}
+	descriptor = pidfd(tracee);
+	say_waitid(P_PIDFD, descriptor, WSTOPPED);
+	MUST(CONT, tracee, 0, 0);
+	say_waitid(P_PIDFD, descriptor, WEXITED);
+	say_waitid(P_PIDFD, descriptor, WEXITED);
+	say_waitid(P_PIDFD, 0, WEXITED);
+	say_waitid(P_PIDFD, 999, WEXITED);
+}
+
+ROW("waits that are refused")
+{
+	TRACED(tracee) sleep_for_ever();
+	see_wait(tracee, 1 << 4);
+	see_wait(tracee, WNOWAIT);
+	see_wait(tracee, WEXITED);
+	see_wait(0x80000000, 0);
+	say_waitid(P_PID, tracee, 0);
+	say_waitid(P_PID, tracee, WNOHANG);
+	say_waitid(P_PID, tracee, WEXITED | 1 << 5);
+	say_waitid(P_PID, 0, WEXITED);
+	say_waitid(P_PGID, -5, WEXITED);
+	say_waitid(77, tracee, WEXITED);
+	see_wait(getppid(), 0);
+	see_wait(getpid(), 0);
+	see_wait(-tracee, 0);
+}
+
+ROW("waits into nowhere: told and lost")
+{
+	struct rusage usage;
+
+	TRACED(tracee)
+	{
+		raise(SIGUSR1);
+		raise(SIGUSR2);
+		_exit(3);
+	}
+	MUST(CONT, tracee, 0, 0);
+	say_waitid(P_PID, tracee, WSTOPPED | WNOWAIT);
+	say("wait4 %s", wait4(tracee, NO_ADDRESS, 0, NULL) < 0 ? strerrorname_np(errno) : "ok");
+	see_wait(tracee, WNOHANG);
+	MUST(CONT, tracee, 0, 0);
+	say("wait4 %s", wait4(tracee, NULL, 0, NO_ADDRESS) < 0 ? strerrorname_np(errno) : "ok");
+	MUST(CONT, tracee, 0, 0);
+	memset(&usage, -1, sizeof usage);
+	CHECK(wait4(tracee, NULL, 0, &usage) == tracee);
+	say(usage.ru_maxrss > 0 ? "usage told" : "no usage");
+	say("waitid %s",
+	    waitid(P_PID, getppid(), NO_ADDRESS, WEXITED) < 0 ? strerrorname_np(errno) : "ok");
+}
+
+ROW("waits by process group")
+{
+	SEIZED(tracee, 0) raise(SIGUSR1);
+	setpgid(tracee, tracee);
+	see_wait(0, WNOHANG | __WALL);
+	see_wait(-getpid(), WNOHANG | __WALL);
+	see_wait(-tracee, __WALL);
+	MUST(CONT, tracee, 0, 0);
+	say_waitid(P_PGID, tracee, WEXITED | WSTOPPED);
+}
+
+ROW("waits for one of two")
+{
+	SEIZED(first, 0) raise(SIGUSR1);
+	SEIZED(second, 0) raise(SIGUSR2);
+	see_wait(second, __WALL);
+	see_wait(first, __WALL);
+	see_wait(-1, __WALL | WNOHANG);
+	MUST(CONT, second, 0, 0);
+	see_wait(-1, __WALL);
+	MUST(CONT, first, 0, 0);
+	see_wait(-1, __WALL);
+	see_wait(-1, __WALL);
+}
+
+ROW("a wait covers the debugger's ordinary children")
+{
+	int gate[2];
+	char byte;
+
+	SEIZED(tracee, 0) sleep_for_ever();
+	CHECK(pipe(gate) == 0);
+	CHILD(ordinary)
+	{
+		close(gate[1]);
+		CHECK(read(gate[0], &byte, 1) == 0);
+		_exit(11);
+	}
+	see_wait(-1, WNOHANG | __WALL);
+	close(gate[1]);
+	see_wait(-1, __WALL);
+	MUST(INTERRUPT, tracee, 0, 0);
+	see_wait(-1, __WALL);
+}
+
+static void *exits(void *unused)
+{
+	return unused;
+}
+
+ROW("__WCLONE, __WALL and neither, of a thread")
+{
+	pid_t born;
+
+	SEIZED(tracee, PTRACE_O_TRACECLONE) await_gone(thread("thread", exits));
+	see_wait(tracee, 0);
+	born = known("thread", message(tracee));
+	see_wait(born, __WCLONE);
+	MUST(CONT, tracee, 0, 0);
+	MUST(CONT, born, 0, 0);
+	see_wait(born, 0);
+	see_wait(tracee, __WCLONE);
+}
+
+ROW("__WCLONE of a tracee that is an ordinary child")
+{
+	SEIZED(tracee, 0) raise(SIGUSR1);
+	see_wait(tracee, __WCLONE);
+	see_wait(-1, __WCLONE | WNOHANG);
+	CHILD(ordinary) _exit(0);
+	await_zombie(ordinary);
+	see_wait(ordinary, __WCLONE);
+	see_wait(ordinary, __WALL);
+}
+
+static pid_t elsewhere;
+
+static void *wait_in_thread(void *unused)
+{
+	see_wait(elsewhere, __WNOTHREAD | WNOHANG);
+	see_wait(-1, __WNOTHREAD | WNOHANG | __WALL);
+	see_wait(elsewhere, 0);
+	return unused;
+}
+
+ROW("__WNOTHREAD: not what another thread traces, nor what it bore")
+{
+	SEIZED(tracee, 0) raise(SIGUSR1);
+	elsewhere = tracee;
+	await_gone(thread("thread", wait_in_thread));
+	see_wait(tracee, WNOHANG);
+	see_wait(tracee, WNOHANG | __WNOTHREAD);
+}
+
+ROW("WCONTINUED: told once, and not to the tracer of a stopped one")
+{
+	CHILD(tracee)
+	{
+		raise(SIGSTOP);
+		sleep_for_ever();
+	}
+	see_wait(tracee, WUNTRACED);
+	see_wait(tracee, WUNTRACED | WNOHANG);
+	kill(tracee, SIGCONT);
+	see_wait(tracee, WCONTINUED);
+	see_wait(tracee, WCONTINUED | WNOHANG);
+	say_waitid(P_PID, tracee, WCONTINUED | WNOHANG);
+}
+
+ROW("WCONTINUED of a tracee")
+{
+	TRACED(tracee) sleep_for_ever();
+	MUST(CONT, tracee, 0, SIGSTOP);
+	see(tracee);
+	see_wait(tracee, WCONTINUED | WNOHANG);
+	kill(tracee, SIGCONT);
+	see_wait(tracee, WCONTINUED | WNOHANG);
+	MUST(CONT, tracee, 0, 0);
+	see(tracee);
+	MUST(CONT, tracee, 0, SIGCONT);
+	await_blocked(tracee, SYS_pause);
+	say_waitid(P_PID, tracee, WCONTINUED | WNOHANG);
+}
+
+ROW("no child is left")
+{
+	TRACED(tracee) _exit(0);
+	MUST(CONT, tracee, 0, 0);
+	see_wait(-1, 0);
+	see_wait(-1, 0);
+	see_wait(tracee, WNOHANG);
+	say_waitid(P_ALL, 0, WEXITED | WNOHANG);
+	say_waitid(P_PID, tracee, WEXITED);
+}
+
+static void nothing(int signal, siginfo_t *info, void *context)
+{
+	(void)signal, (void)info, (void)context;
+}
+
+ROW("a wait that a signal's handler breaks off")
+{
+	pid_t me = getpid();
+
+	SEIZED(tracee, 0) sleep_for_ever();
+	catch_with(SIGUSR1, nothing, 0);
+	CHILD(other)
+	{
+		await_waiting(me);
+		kill(me, SIGUSR1);
+	}
+	see(tracee);
+	see(other);
+}
+
+ROW("a wait that a signal's handler doesn't break off")
+{
+	pid_t me = getpid();
+
+	SEIZED(tracee, 0) sleep_for_ever();
+	catch_with(SIGUSR1, nothing, SA_RESTART);
+	CHILD(other)
+	{
+		await_waiting(me);
+		kill(me, SIGUSR1);
+		kill(tracee, SIGUSR2);
+	}
+	see(tracee);
+	see(other);
+}

@@ -1,0 +1,8 @@
+# All threads of a program that runs already, until it ends.
+mkfifo up end
+exec 3<>end
+patient up end threads &
+read -r word <up
+asleep $!
+strace -f -o trace -p $! 2>&1 | { read -r line; echo "$line"; asleep $!; echo 3 >&3; cat; }
+wait $!

@@ -1,0 +1,2 @@
+# fork, vfork and execve.
+strace -f -o trace family

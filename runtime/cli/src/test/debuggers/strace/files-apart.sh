@@ -1,0 +1,2 @@
+# A file for each process.
+strace -ff -o trace family

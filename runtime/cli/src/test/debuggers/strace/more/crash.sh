@@ -1,0 +1,2 @@
+# A fault, with its address.
+strace -o trace crash

@@ -1,0 +1,2 @@
+# One program, on standard error.
+strace steps

@@ -1,0 +1,2 @@
+# A program that fails, and the status that strace hands on.
+strace -o trace cat /nonexistent

@@ -1,0 +1,2 @@
+# Time since the call before.
+strace -r -o trace true

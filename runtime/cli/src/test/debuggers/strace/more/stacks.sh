@@ -1,0 +1,2 @@
+# What called the calls.
+strace -k -e trace=write -o trace steps

@@ -1,0 +1,2 @@
+# Group-stops, which strace leaves to the kernel's job control.
+strace -f -o trace pauses

@@ -1,0 +1,2 @@
+# Signals caught, ignored, blocked and queued.
+strace -o trace alarms
