@@ -5,4 +5,6 @@ module io.utrace.cli {
     requires io.utrace.linux;
     requires jdk.net;
     requires org.apache.commons.cli;
+
+    uses java.util.spi.ToolProvider;
 }

@@ -11,6 +11,7 @@ final class Help {
                    utrace ps [OPTION]...
                    utrace modules [OPTION]...
                    utrace new-module [OPTION]... NAME
+                   utrace faults COMMAND [OPTION]...
                    utrace doctor
                    utrace help [COMMAND]
                    utrace --version
@@ -22,6 +23,7 @@ final class Help {
               ps          list what is traced, and by which modules
               modules     list the modules there are and their options
               new-module  begin a module of your own
+              faults      try whether a module survives faults at every boundary
               doctor      say whether programs can be traced here, and if not, why
               help        say more about a command
 
@@ -164,6 +166,14 @@ final class Help {
             Exit status: 0 when the program was traced, 1 when it wasn't.
             """;
 
+    private static final String FAULTS =
+            """
+            Usage: utrace faults run|list|replay|report [OPTION]...
+
+            Tries whether a module survives faults where it and the runtime meet. 'utrace faults
+            --help' says more.
+            """;
+
     private Help() {}
 
     static String of(String[] args) throws CommandException {
@@ -183,13 +193,14 @@ final class Help {
             case "modules" -> MODULES;
             case NewModuleCommand.NAME -> NEW_MODULE;
             case "doctor" -> DOCTOR;
+            case ToolCommand.FAULTS -> FAULTS;
             case "help" -> OVERVIEW;
             default ->
                     throw new CommandException(
                             CommandException.USAGE,
                             "no help about '"
                                     + OneLine.of(command)
-                                    + "'; the commands are run, attach, ps, modules, new-module, doctor and help");
+                                    + "'; the commands are run, attach, ps, modules, new-module, faults, doctor and help");
         };
     }
 }

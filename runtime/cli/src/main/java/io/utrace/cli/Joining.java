@@ -1,5 +1,7 @@
 package io.utrace.cli;
 
+import io.utrace.host.ModuleChoiceException;
+import io.utrace.host.PluginFolders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +139,11 @@ final class Joining {
         }
         List<String> words = new ArrayList<>();
         words.add(Long.toString(ProcessHandle.current().pid()));
-        words.addAll(arguments.words(PluginFolders.of(arguments.plugins())));
+        try {
+            words.addAll(arguments.words(PluginFolders.of(arguments.plugins())));
+        } catch (ModuleChoiceException refusal) {
+            throw CommandException.of(refusal);
+        }
         return words;
     }
 

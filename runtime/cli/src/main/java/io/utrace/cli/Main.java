@@ -57,6 +57,9 @@ public final class Main {
                 refuseArguments(args);
                 return DoctorCommand.run(System.out);
             }
+            case ToolCommand.FAULTS -> {
+                return ToolCommand.run(args);
+            }
             case "help", "--help", "-h" -> System.out.print(Help.of(args));
             case "--version" -> {
                 refuseArguments(args);
@@ -68,7 +71,7 @@ public final class Main {
                         CommandException.USAGE,
                         (option ? "unknown option '" : "unknown command '")
                                 + OneLine.of(args[0])
-                                + "'; the commands are run, attach, ps, modules, new-module, doctor and help");
+                                + "'; the commands are run, attach, ps, modules, new-module, faults, doctor and help");
             }
         }
         return 0;

@@ -1,6 +1,8 @@
 package io.utrace.cli;
 
 import io.utrace.host.ModuleCatalog;
+import io.utrace.host.ModuleChoiceException;
+import io.utrace.host.PluginFolders;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -33,6 +35,8 @@ final class ModulesCommand {
         List<String> folders = CommandOptions.values(line, CommandOptions.PLUGINS);
         try (ModuleCatalog catalog = ModuleCatalog.discover(PluginFolders.of(folders))) {
             out.print(line.hasOption(JSON) ? ModuleJson.of(catalog) : ModuleList.of(catalog));
+        } catch (ModuleChoiceException refusal) {
+            throw CommandException.of(refusal);
         }
     }
 }

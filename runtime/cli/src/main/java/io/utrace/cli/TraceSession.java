@@ -8,6 +8,7 @@ import io.utrace.host.ModuleChoiceException;
 import io.utrace.host.ModuleHost;
 import io.utrace.host.ModuleStartException;
 import io.utrace.host.OneLine;
+import io.utrace.host.PluginFolders;
 import io.utrace.host.Troubles;
 import io.utrace.linux.RealTasks;
 import java.io.FileInputStream;
@@ -150,7 +151,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
         }
     }
 
-    private List<ModuleChoice> choose() throws CommandException, ModuleChoiceException {
+    private List<ModuleChoice> choose() throws ModuleChoiceException {
         try (ModuleCatalog catalog =
                 ModuleCatalog.discover(
                         PluginFolders.of(arguments.plugins()), arguments.modules())) {

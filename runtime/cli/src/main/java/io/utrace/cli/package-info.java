@@ -5,7 +5,7 @@
  * the traced program inherits, decides whether native calls must be refused to modules from
  * elsewhere, and becomes this. {@link io.utrace.cli.Main} turns words into a {@link
  * io.utrace.cli.RunCommand}, an {@link io.utrace.cli.AttachCommand} or one of the commands that
- * only print, {@link io.utrace.cli.PluginFolders} says where plug-ins are looked for.
+ * only print, {@link io.utrace.host.PluginFolders} says where plug-ins are looked for.
  *
  * <p>A command that traces lets others in ({@link io.utrace.cli.Guests}), by a socket in a folder
  * where both look ({@link io.utrace.cli.Meeting}). An attach to what another traces already goes

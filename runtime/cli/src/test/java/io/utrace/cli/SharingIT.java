@@ -47,6 +47,19 @@ class SharingIT {
     private static final String ECHO =
             "echo up; while read line; do echo got $line; last=$line; done; exit $last";
 
+    private static final List<String> GARBAGE =
+            List.of(
+                    "",
+                    "\0",
+                    "GET / HTTP/1.1\r\n\r\n",
+                    "\0\0\0\0R",
+                    "\u007f\u00ff\u00ff\u00ffR",
+                    "\u0080\0\0\0R",
+                    "\0\0\0\2Rx",
+                    "\0\0\0\1R",
+                    "\0\0\0\4R1\0\u00ff",
+                    "\0\0\0\3E1\0");
+
     @TempDir private Path directory;
 
     private final List<Process> started = new ArrayList<>();
@@ -572,28 +585,17 @@ class SharingIT {
         return text.toString();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "\0",
-                "GET / HTTP/1.1\r\n\r\n",
-                "\0\0\0\0R",
-                "\u007f\u00ff\u00ff\u00ffR",
-                "\u0080\0\0\0R",
-                "\0\0\0\2Rx",
-                "\0\0\0\1R",
-                "\0\0\0\4R1\0\u00ff",
-                "\0\0\0\3E1\0"
-            })
+    @Test
     @DisplayName("shrug at garbage")
-    void garbage(String bytes) throws Exception {
+    void garbage() throws Exception {
         Process echo = startEcho();
         Process first = attach(echo, "-o", file("first"));
-        try (SocketChannel channel = connect(first)) {
-            send(channel, bytes.getBytes(StandardCharsets.ISO_8859_1));
-            channel.shutdownOutput();
-            assertThat(rest(channel)).hasSizeLessThan(100);
+        for (String bytes : GARBAGE) {
+            try (SocketChannel channel = connect(first)) {
+                send(channel, bytes.getBytes(StandardCharsets.ISO_8859_1));
+                channel.shutdownOutput();
+                assertThat(rest(channel)).hasSizeLessThan(100);
+            }
         }
         assertThat(onlyRuntime().getArray("guests")).isEmpty();
         assertThat(ask(echo, "1")).isEqualTo("got 1");

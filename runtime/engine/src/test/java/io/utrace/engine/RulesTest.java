@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("What the core may not use")
 class RulesTest {
-    private final JavaClasses core =
+    private static final JavaClasses CORE =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("io.utrace.engine");
@@ -26,7 +26,7 @@ class RulesTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
-                .check(core);
+                .check(CORE);
     }
 
     @Test
@@ -40,7 +40,7 @@ class RulesTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.time.Clock")
-                .check(core);
+                .check(CORE);
     }
 
     @Test
@@ -60,6 +60,6 @@ class RulesTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.util\\.concurrent\\..*Executor.*")
-                .check(core);
+                .check(CORE);
     }
 }

@@ -218,7 +218,7 @@ public final class Campaign {
         }
         List<CaseId> all = all();
         List<CaseId> own = ofShard(all);
-        listener.planned(own.size());
+        listener.planned(own.size(), all.size());
         Map<CaseId, CaseResult> known = new HashMap<>();
         before.results().forEach(result -> known.put(result.id(), result));
         List<CaseResult> results = new ArrayList<>();

@@ -17,8 +17,9 @@ public interface CampaignListener {
      *
      * @param cases how many cases are to be run here, those included that a run before this one has
      *     done
+     * @param all how many there are in all shards
      */
-    default void planned(int cases) {}
+    default void planned(int cases, int all) {}
 
     /**
      * A case was run, or taken from the run before.

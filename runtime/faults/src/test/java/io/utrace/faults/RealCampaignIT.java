@@ -20,7 +20,7 @@ class RealCampaignIT {
                 Scenario.real("shell", Counter::new, List.of("sh", "-c", "echo hi | cat; exit 7"));
         long begin = System.nanoTime();
         CampaignResult result =
-                new Campaign(List.of(scenario), Extent.SINGLES.withBudget(120), List.of())
+                new Campaign(List.of(scenario), Extent.SINGLES.withBudget(40), List.of())
                         .run(
                                 new CampaignListener() {
                                     @Override

@@ -8,6 +8,7 @@ import java.lang.module.ResolvedModule;
 import java.net.URI;
 import java.security.CodeSource;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -133,6 +134,27 @@ public final class FoundModule {
         if (plugin != null) {
             plugin.close();
         }
+    }
+
+    /**
+     * Makes another of it, as the one was made that was found.
+     *
+     * @return a module that was never started
+     * @throws IllegalStateException when it can't be made again
+     */
+    public TracingModule newModule() {
+        Class<?> type = provider.getClass();
+        ModuleLayer layer = type.getModule().getLayer();
+        ServiceLoader<TracingModule> loader =
+                layer == null
+                        ? ServiceLoader.load(TracingModule.class, type.getClassLoader())
+                        : ServiceLoader.load(layer, TracingModule.class);
+        return loader.stream()
+                .filter(found -> found.type().isAssignableFrom(type))
+                .map(ServiceLoader.Provider::get)
+                .filter(made -> made.getClass() == type)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no other " + type));
     }
 
     TracingModule provider() {

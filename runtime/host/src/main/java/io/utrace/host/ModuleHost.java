@@ -249,9 +249,10 @@ public final class ModuleHost {
         }
         if (failure instanceof OutOfMemoryError) {
             troubles.memoryUsedUp("a module", where);
-        } else {
+        } else if (ops == null || !ModuleThreads.isAnyCurrent()) {
             troubles.tell("a module failed in " + where + ": " + OneLine.of(failure));
         }
+        // Else it is the echo of a module that hung, which was told of, and is gone.
     }
 
     /**

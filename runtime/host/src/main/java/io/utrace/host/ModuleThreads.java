@@ -39,6 +39,15 @@ final class ModuleThreads extends ThreadGroup {
         return group != null && parentOf(group);
     }
 
+    /** Whether the calling thread is one of some module's. */
+    static boolean isAnyCurrent() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group != null && !(group instanceof ModuleThreads)) {
+            group = group.getParent();
+        }
+        return group != null;
+    }
+
     /** Has all end but one, and gives those that don't heed that. Waits a little for the others. */
     List<Thread> end(Thread but) {
         Thread[] found = new Thread[activeCount() + 10];

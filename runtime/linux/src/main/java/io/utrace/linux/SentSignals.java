@@ -36,10 +36,6 @@ final class SentSignals {
 
     // struct signalfd_siginfo
     private static final int SIGNALFD_INFO_SIZE = 128;
-    private static final int SIGNALFD_STATUS = 40;
-    private static final int SIGNALFD_VALUE = 44;
-    private static final int SIGNALFD_POINTER = 48;
-    private static final int SIGCHLD = 17;
     private static final int SSI_STATUS = 40;
     private static final int SSI_INT = 44;
     private static final int SSI_PTR = 48;
@@ -148,14 +144,6 @@ final class SentSignals {
                 fields(raw).putInt(SSI_STATUS, status).putInt(SSI_INT, 0).putLong(SSI_PTR, 0);
             }
             memory.write(address, raw, 0, length);
-        }
-    }
-
-    /** The status of a child was taken for the value of a program's signal. */
-    private static void moveStatus(ByteBuffer info) {
-        if (info.getInt(0) == SIGCHLD) {
-            info.putInt(SIGNALFD_STATUS, info.getInt(SIGNALFD_VALUE));
-            info.putInt(SIGNALFD_VALUE, 0).putLong(SIGNALFD_POINTER, 0);
         }
     }
 

@@ -6,15 +6,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The C programs of the tests, built into target/c. */
+/** The C programs of the tests, built into target/c, each once. */
 final class CPrograms {
+    private static final Set<Path> BUILT = new HashSet<>();
+
     private CPrograms() {}
 
-    static Path build(String name, String... options) throws IOException, InterruptedException {
+    static synchronized Path build(String name, String... options)
+            throws IOException, InterruptedException {
         Path directory = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
-        Path program = directory.resolve(name);
+        Path program = directory.resolve(name + String.join("", options));
+        if (BUILT.contains(program)) {
+            return program;
+        }
         List<String> command =
                 new ArrayList<>(
                         List.of("gcc", "-O1", "-Wall", "-Wno-unused-result", "-pthread", "-o"));
@@ -23,6 +31,7 @@ final class CPrograms {
         command.add(Path.of("src", "test", "c", name + ".c").toString());
         Process gcc = new ProcessBuilder(command).inheritIO().start();
         assertThat(gcc.waitFor()).isZero();
+        BUILT.add(program);
         return program;
     }
 }

@@ -157,6 +157,7 @@ class DeathsIT {
                 torture.start(
                         String.join(
                                 " ",
+                                CPrograms.build("reaper").toString(),
                                 CPrograms.build("deaths").toString(),
                                 stop.what,
                                 who,

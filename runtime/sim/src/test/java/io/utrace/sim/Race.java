@@ -55,8 +55,8 @@ enum Race {
     R9(
             "SIGKILL between the answer and the stop: nobody is told",
             "EngineRecord",
-            "|| task.hold.isQuiescent() || task.isDead());",
-            "|| task.hold.isQuiescent());"),
+            "|| task.hold.isSettled() || task.isDead());",
+            "|| task.hold.isSettled());"),
     R10(
             "SIGKILL while held: the examination calls it one stop",
             "HeldExamination",

@@ -8,6 +8,7 @@ import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.Resume;
 import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.tracee.Proc;
+import io.utrace.ptrace.tracee.PtraceStop;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -276,7 +277,16 @@ final class Requests {
 
     // ---- control
 
+    /** What was killed has left its stop, though nobody may have heard of that yet: ESRCH. */
+    private static void checkHeld(Request r) {
+        PtraceStop at = r.tracee().stop();
+        if (at != null && !at.isExit()) {
+            r.look().signalMask();
+        }
+    }
+
     private static long resume(Request r, Resume how) {
+        checkHeld(r);
         r.tracee().restart().resume(how, r.signal());
         return 0;
     }

@@ -69,7 +69,12 @@ public record PtraceStop(Kind kind, int code, @Nullable SigInfo info) {
         return code & SIGNAL;
     }
 
-    boolean isExit() {
+    /**
+     * Tells whether it is about to exit.
+     *
+     * @return true for PTRACE_EVENT_EXIT
+     */
+    public boolean isExit() {
         return code >> 8 == TraceEvent.EXIT;
     }
 

@@ -1,6 +1,5 @@
-package io.utrace.cli;
+package io.utrace.host;
 
-import io.utrace.host.OneLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -12,20 +11,23 @@ import org.jspecify.annotations.Nullable;
  * Where plug-ins are looked for: in the folders that the command line names, then in those of
  * {@code UTRACE_PLUGINS}, then in the user's own.
  */
-final class PluginFolders {
+public final class PluginFolders {
     private PluginFolders() {}
 
     /**
      * A folder of the command line must be there, lest a slip of the finger go unnoticed; the
      * others may come and go.
+     *
+     * @param named the folders of the command line
+     * @return these, then those of {@code UTRACE_PLUGINS}, then the user's own
+     * @throws ModuleChoiceException a folder of the command line isn't there
      */
-    static List<Path> of(List<String> named) throws CommandException {
+    public static List<Path> of(List<String> named) throws ModuleChoiceException {
         Set<Path> folders = new LinkedHashSet<>();
         for (String name : named) {
             Path folder = Path.of(name);
             if (!Files.isDirectory(folder)) {
-                throw new CommandException(
-                        CommandException.USAGE,
+                throw new ModuleChoiceException(
                         "--plugins: there is no folder '" + OneLine.of(name) + "'");
             }
             folders.add(folder.toAbsolutePath().normalize());
