@@ -81,6 +81,9 @@ final class Trial {
      * @param untraced the same without the module
      */
     Run run(boolean isTraced, Optional<Run> plain, Optional<Run> untraced) {
+        if (isTraced) {
+            Weaver.prepare();
+        }
         ThreadGroup group = new Group();
         Thread thread = new Thread(group, () -> contained(isTraced), "utrace-trial");
         thread.setDaemon(true);

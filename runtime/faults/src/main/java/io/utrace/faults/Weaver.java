@@ -35,6 +35,13 @@ final class Weaver {
 
     private Weaver() {}
 
+    /** Generates all there is to generate, so that no run's time is spent on it. */
+    static void prepare() {
+        for (int kind = 0; kind < Shapes.COUNT; kind++) {
+            WOVEN.computeIfAbsent(kind, Weaver::constructor);
+        }
+    }
+
     /** Makes a shell around an object. */
     static Shell shell(Object inner, int kind, Membrane membrane, @Nullable Engine engine) {
         try {

@@ -34,7 +34,7 @@ class BrokenModulesTest {
                 new Campaign(
                         List.of(
                                 Scenario.simulated("calls", modules, Programs.CALLS, 1)
-                                        .within(Duration.ofSeconds(3))),
+                                        .within(Duration.ofSeconds(5))),
                         Extent.SINGLES,
                         List.of());
         List<CaseId> cases = campaign.list();
