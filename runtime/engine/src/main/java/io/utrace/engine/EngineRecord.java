@@ -179,6 +179,9 @@ final class EngineRecord implements Engine {
     private Outcome barrier(long nanos) throws InterruptedException {
         boolean mayWait =
                 !task.host.runsTasks(Thread.currentThread()) && !Deferred.ofThread().isInModule();
+        if (mayWait) {
+            reach();
+        }
         // Who needn't wait isn't kept by an interrupt either.
         task.lock.lock();
         try {
@@ -196,6 +199,18 @@ final class EngineRecord implements Engine {
             return Outcome.DONE;
         } finally {
             task.lock.unlock();
+        }
+    }
+
+    private void reach() {
+        task.lock.lock();
+        try {
+            if (!isSettled()) {
+                task.reach();
+            }
+        } finally {
+            task.lock.unlock();
+            Deferred.ofThread().run();
         }
     }
 
@@ -225,13 +240,18 @@ final class EngineRecord implements Engine {
 
     /** Defers the wakes that are due. The record is locked. */
     void collectWakes() {
-        if (pendingWakes.length != 0 && isSettled()) {
-            for (WaitQueue queue : pendingWakes) {
-                wakesUnderway++;
-                Deferred.ofThread().add(() -> wake(queue));
-            }
-            pendingWakes = NO_QUEUES;
+        if (pendingWakes.length == 0) {
+            return;
         }
+        if (!isSettled()) {
+            task.reach();
+            return;
+        }
+        for (WaitQueue queue : pendingWakes) {
+            wakesUnderway++;
+            Deferred.ofThread().add(() -> wake(queue));
+        }
+        pendingWakes = NO_QUEUES;
     }
 
     private void wake(WaitQueue queue) {

@@ -439,15 +439,23 @@ public final class TaskRecord implements Task {
     Outcome requestStop(EngineRecord engine) {
         engine.wantStop = true;
         if (hold.takeOverJobStop()) {
-            if (!port.isReachable()) {
-                Deferred.ofThread().add(port::stop);
-            }
             return Outcome.DONE;
         }
         // Of what a callback asks for its own engine, its answer is the last word.
         engine.stopUnasked = !(isCurrent() && isReportingTo(engine));
         Deferred.ofThread().add(port::stop);
         return Outcome.IN_PROGRESS;
+    }
+
+    /**
+     * Has the held task brought to where all of an examination can be had, for who waits for that.
+     * Nobody else has a task moved that job control left where it is: out of that place its parent
+     * hears of a SIGCONT only when it goes on.
+     */
+    void reach() {
+        if (hold.isHeld() && !port.isReachable()) {
+            Deferred.ofThread().add(port::stop);
+        }
     }
 
     void requestResume(EngineRecord engine, ResumeAction asked) {

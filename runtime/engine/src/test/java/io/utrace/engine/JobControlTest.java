@@ -48,8 +48,9 @@ class JobControlTest {
         task.verbs.clear();
         log.clear();
         assertThat(a.engine.control(ResumeAction.STOP)).isEqualTo(Outcome.DONE);
-        assertThat(task.verbs).containsExactly("stop");
+        assertThat(task.verbs).isEmpty();
         a.engine.wakeUp(queue);
+        assertThat(task.verbs).containsExactly("stop");
         assertThat(state()).isEqualTo(TaskState.TRACED);
         assertThat(log).isEmpty();
         task.reachable = true;
