@@ -15,8 +15,8 @@ enum Race {
     R1(
             "a wake before the stop",
             "EngineRecord",
-            "if (pendingWakes.length != 0 && isSettled()) {",
-            "if (pendingWakes.length != 0 && !task.isReportingTo(this)) {"),
+            "if (!isSettled()) {\n            task.reach();",
+            "if (task.isReportingTo(this)) {\n            task.reach();"),
     R2(
             "a barrier that returns between the answer and the stop",
             "EngineRecord",
@@ -50,8 +50,8 @@ enum Race {
     R8(
             "a stale wake: that of the last stop comes again",
             "EngineRecord",
-            "            pendingWakes = NO_QUEUES;\n        }\n    }",
-            "        }\n    }"),
+            "        pendingWakes = NO_QUEUES;\n    }",
+            "    }"),
     R9(
             "SIGKILL between the answer and the stop: nobody is told",
             "EngineRecord",
