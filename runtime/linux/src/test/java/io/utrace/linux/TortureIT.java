@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Torture")
 @Timeout(900)
 class TortureIT {
+    private static final int GETPID = Architecture.current().number(Syscall.GETPID);
     private static final int PACE_NANOS = 200_000;
     private static final int FACTOR = Integer.getInteger("torture.factor", 1);
 
@@ -131,14 +133,29 @@ class TortureIT {
     @Test
     @DisplayName("P14: a child that is made to be untraced is, and nobody waits for it")
     void untracedChild() throws Exception {
-        assertThat(torture.run(program("clones") + " untraced")).isEqualTo(1);
+        assertThat(unwatched().run(program("clones") + " untraced")).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"both", "both3", "thread"})
     @DisplayName("P14: a task that the kernel puts in the seat without a word goes on untraced")
     void childWithoutAWord(String way) throws Exception {
-        assertThat(torture.run(program("clones") + " " + way)).isEqualTo(1);
+        assertThat(unwatched().run(program("clones") + " " + way)).isEqualTo(1);
+    }
+
+    /** With engines that watch no call by which tasks are made. */
+    private Torture unwatched() {
+        return new Torture(
+                session,
+                new Recorder(session.utrace).only(GETPID),
+                new Recorder(session.utrace).only(GETPID));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"untraced, 3", "both, 3", "both3, 3", "thread, 2"})
+    @DisplayName("P14: no child escapes an engine that watches the call which makes it")
+    void childOfWatchedCall(String way, int tasks) throws Exception {
+        assertThat(torture.run(program("clones") + " " + way)).isEqualTo(tasks);
     }
 
     @Test

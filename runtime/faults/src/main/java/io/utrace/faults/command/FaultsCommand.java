@@ -1,5 +1,7 @@
 package io.utrace.faults.command;
 
+import static java.util.Objects.requireNonNull;
+
 import io.utrace.faults.Campaign;
 import io.utrace.faults.CampaignListener;
 import io.utrace.faults.CampaignResult;
@@ -58,12 +60,7 @@ public final class FaultsCommand implements ToolProvider {
         } catch (PlanException wrong) {
             return refuse(err, OneLine.of(String.valueOf(wrong.getMessage())));
         } catch (UncheckedIOException failure) {
-            return refuse(
-                    err,
-                    told(
-                            failure.getCause() instanceof IOException cause
-                                    ? cause
-                                    : new IOException(failure)));
+            return refuse(err, told(requireNonNull(failure.getCause())));
         } catch (IOException failure) {
             return refuse(err, told(failure));
         } catch (InterruptedException interrupted) {
