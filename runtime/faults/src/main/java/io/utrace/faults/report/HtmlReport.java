@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -151,9 +152,9 @@ public final class HtmlReport {
 
     private static Part part(String module, List<Case> cases, List<CampaignResult> campaigns) {
         List<Case> singles = cases.stream().filter(Case::isSingle).toList();
-        TreeSet<Fault> faults = new TreeSet<>(BY_KIND);
+        NavigableSet<Fault> faults = new TreeSet<>(BY_KIND);
         Map<Boundary, Map<Fault, List<Case>>> cells =
-                new TreeMap<>(Comparator.comparing(Boundary.all()::indexOf));
+                new TreeMap<>(Comparator.comparingInt(Boundary.all()::indexOf));
         for (Case one : singles) {
             faults.add(one.injection().fault());
             cells.computeIfAbsent(one.injection().boundary(), any -> new TreeMap<>(BY_KIND))
@@ -184,7 +185,7 @@ public final class HtmlReport {
         return String.join(", ", names);
     }
 
-    private static List<Kind> kinds(TreeSet<Fault> faults) {
+    private static List<Kind> kinds(NavigableSet<Fault> faults) {
         Map<Fault.Kind, Integer> spans = new TreeMap<>();
         faults.forEach(fault -> spans.merge(fault.kind(), 1, Integer::sum));
         return spans.entrySet().stream()
@@ -192,7 +193,7 @@ public final class HtmlReport {
                 .toList();
     }
 
-    private static boolean isFirst(Fault fault, TreeSet<Fault> faults) {
+    private static boolean isFirst(Fault fault, NavigableSet<Fault> faults) {
         Fault before = faults.lower(fault);
         return before == null || before.kind() != fault.kind();
     }
@@ -205,7 +206,8 @@ public final class HtmlReport {
                 : argument;
     }
 
-    private static Row row(Boundary boundary, Map<Fault, List<Case>> own, TreeSet<Fault> faults) {
+    private static Row row(
+            Boundary boundary, Map<Fault, List<Case>> own, NavigableSet<Fault> faults) {
         List<Cell> cells = new ArrayList<>();
         for (Fault fault : faults) {
             List<Case> cases = own.getOrDefault(fault, List.of());
