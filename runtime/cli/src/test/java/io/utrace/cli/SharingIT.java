@@ -401,7 +401,7 @@ class SharingIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-m frob|2|there is no module 'frob'; there is syscall-watch",
+                "-m frob|2|there is no module 'frob'; there is ptrace, syscall-watch",
                 "-s syscall-watch.frob=1|2|module syscall-watch has no option 'frob';"
                         + " it has string-limit, always-pid, trace",
                 "-s syscall-watch.string-limit=-1|2|module syscall-watch can't start:"
