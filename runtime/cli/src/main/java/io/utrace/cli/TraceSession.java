@@ -52,6 +52,9 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     private volatile @Nullable Outputs outputs;
     private boolean ending;
 
+    /** Whether the JVM is ending by itself, and its status is no longer the command's to give. */
+    private volatile boolean isJvmEnding;
+
     /** Guarded by the lock. */
     private @Nullable Guests guests;
 
@@ -66,6 +69,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
         /** Called by the thread that ends the JVM, which then waits for this one. */
         @Override
         public synchronized void start() {
+            isJvmEnding = true;
             host.exiting();
             RealTasks.exiting();
             super.start();
@@ -175,7 +179,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     /**
      * Lets go of what is still traced, stops the modules, writes out what they wrote.
      *
-     * @return false when that has been done already, or is being done for a signal
+     * @return false when the status is that of the JVM's own end: for a signal, or a module's exit
      */
     private boolean end() {
         synchronized (lock) {
@@ -189,7 +193,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
             letGo();
             host.stop();
             finishOutput();
-            return true;
+            return !isJvmEnding;
         }
     }
 
