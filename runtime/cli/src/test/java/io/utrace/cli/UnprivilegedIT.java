@@ -3,6 +3,9 @@ package io.utrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.utrace.cli.modules.Narrator;
+import io.utrace.cli.modules.Witness;
+import io.utrace.host.ApiVersion;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +201,27 @@ class UnprivilegedIT {
                                         + bin
                                         + "/../cli can't be written:"
                                         + " build it as its owner, with 'mvn package'\n"));
+    }
+
+    @Test
+    @DisplayName("is told which plug-in he may not read, and has the others")
+    void unreadablePlugin() throws Exception {
+        String api = ApiVersion.current().toString();
+        Path plugins = directory.resolve("plugins");
+        UserModules.plugin(plugins.resolve("good.jar"), api, Narrator.class);
+        Path jar = UserModules.plugin(plugins.resolve("bad.jar"), api, Witness.class);
+        Files.setPosixFilePermissions(jar, Set.of());
+        Run list =
+                Run.of(
+                        Map.of(),
+                        asUser(Run.UTRACE.toString(), "modules", "--plugins", plugins.toString()));
+        assertThat(list.err()).isEmpty();
+        assertThat(list.status()).isZero();
+        assertThat(list.out())
+                .contains("\nnarrator unknown (")
+                .containsPattern(
+                        "\nRefused:\n  \\S+/bad.jar: bad.jar can't be read as a jar: .*Permission"
+                                + " denied.*\n");
     }
 
     // ---- attach
