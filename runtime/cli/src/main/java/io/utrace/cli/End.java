@@ -25,10 +25,9 @@ record End(int status, String line) {
     }
 
     Frame frame() {
-        byte[] text = UTF_8.encode(line).array();
+        byte[] text = line.getBytes(UTF_8);
         ByteBuffer body = ByteBuffer.allocate(1 + text.length);
-        body.put((byte) status).put(UTF_8.encode(line)).flip();
-        return new Frame(Frame.END, body);
+        return new Frame(Frame.END, body.put((byte) status).put(text).flip());
     }
 
     static End of(Frame frame) throws ProtocolException {

@@ -59,8 +59,13 @@ record Frame(byte kind, ByteBuffer body) {
         return UTF_8.decode(body.duplicate()).toString();
     }
 
-    List<String> words() {
-        return List.of(text().split("\0"));
+    /** Gives the words, at least one; what has no NUL behind it isn't one. */
+    List<String> words() throws ProtocolException {
+        String text = text();
+        if (!text.endsWith("\0")) {
+            throw new ProtocolException("a word without an end");
+        }
+        return List.of(text.substring(0, text.length() - 1).split("\0", -1));
     }
 
     /** Waits for the next one, which must not be longer than {@code most}. */

@@ -83,7 +83,7 @@ final class Guest implements Runnable {
     }
 
     private void attach(int pid, TraceArguments arguments, Set<Integer> pids) {
-        Outbox outbox = new Outbox(channel, () -> end.complete(End.STALLED));
+        Outbox outbox = new Outbox(channel, Outbox.PATIENCE, () -> end.complete(End.STALLED));
         Visit current = new Visit(runtime, pid, arguments, pids, outbox, end);
         visit = current;
         Guests.start(this::awaitLeave, "utrace-guest-end");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +27,11 @@ final class Outbox {
 
     private static final int LONGEST = CAPACITY - FOR_LINES - Frame.OUTPUT_HEADER;
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    /** What {@link End#STALLED} says. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final WritableByteChannel channel;
+    private final long patience;
     private final Runnable onStall;
     private final CountDownLatch sent = new CountDownLatch(1);
 
@@ -47,10 +50,12 @@ final class Outbox {
      * Starts the thread.
      *
      * @param channel where to send it
+     * @param patience how long the guest may take for a buffer's worth
      * @param onStall run when nobody reads; by a thread that makes callbacks, perhaps
      */
-    Outbox(WritableByteChannel channel, Runnable onStall) {
+    Outbox(WritableByteChannel channel, Duration patience, Runnable onStall) {
         this.channel = channel;
+        this.patience = patience.toNanos();
         this.onStall = onStall;
         Thread sender = new Thread(this::send, "utrace-sender");
         sender.setDaemon(true);
@@ -103,8 +108,8 @@ final class Outbox {
     private boolean awaitSpace(int needed) {
         boolean interrupted = false;
         long turn = turns;
-        long end = System.nanoTime() + PATIENCE;
-        long left = PATIENCE;
+        long end = System.nanoTime() + patience;
+        long left = patience;
         while (takesOutput && filling.remaining() < needed && left > 0) {
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -113,7 +118,7 @@ final class Outbox {
             }
             if (turns != turn) {
                 turn = turns;
-                end = System.nanoTime() + PATIENCE;
+                end = System.nanoTime() + patience;
             }
             left = end - System.nanoTime();
         }
