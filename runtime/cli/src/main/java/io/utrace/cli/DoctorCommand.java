@@ -46,6 +46,7 @@ final class DoctorCommand implements EngineOps, RealTasks.Failures {
                 new ArrayList<>(Diagnosis.of(Conditions.find(), java, findCache()));
         Finding trace = new DoctorCommand().trace();
         findings.add(trace);
+        findings.add(sharing());
         findings.forEach(finding -> out.println(finding.line()));
         boolean works = trace.verdict() == Finding.Verdict.OK;
         out.println(works ? "Tracing works." : "Tracing doesn't work.");
@@ -95,6 +96,23 @@ final class DoctorCommand implements EngineOps, RealTasks.Failures {
             return fails(refused);
         }
     }
+
+    // ---- a socket
+
+    private static Finding sharing() {
+        try {
+            return Finding.ok("sharing", "other commands would find us in " + Meeting.tryOut());
+        } catch (IOException | UnsupportedOperationException nowhere) {
+            return Finding.limits(
+                    "sharing",
+                    "no place for a socket ("
+                            + OneLine.of(nowhere)
+                            + "), so no other command can share what one traces; set"
+                            + " XDG_RUNTIME_DIR to a folder that only you can write to");
+        }
+    }
+
+    // ---- what came of the program
 
     private Finding finding(WaitStatus status) {
         Throwable thrown = failure;

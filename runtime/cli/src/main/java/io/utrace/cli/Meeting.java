@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,6 +86,14 @@ final class Meeting {
             }
         }
         throw last;
+    }
+
+    /** Makes the socket, and unmakes it; gives its folder. */
+    static Path tryOut() throws IOException {
+        Door door = open();
+        door.channel().close();
+        Files.delete(door.file());
+        return Objects.requireNonNull(door.file().getParent());
     }
 
     private static Door openIn(Path folder) throws IOException {

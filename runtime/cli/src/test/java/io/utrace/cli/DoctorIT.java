@@ -1,14 +1,19 @@
 package io.utrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("utrace doctor")
 @Timeout(120)
@@ -34,7 +39,42 @@ class DoctorIT {
                 .containsPattern("(?m)^ok      kernel +Linux [0-9]")
                 .containsPattern("(?m)^ok      AOT cache +in use$")
                 .containsPattern("(?m)^ok      PTRACE_LISTEN +works$")
-                .containsPattern("(?m)^ok      true +traced, with [0-9]+ system calls and");
+                .containsPattern("(?m)^ok      true +traced, with [0-9]+ system calls and")
+                .containsPattern("(?m)^ok      sharing +other commands would find us in /");
+    }
+
+    @Test
+    @DisplayName("finds that there is no place for a socket, or that there is one again")
+    void withoutASocket(@TempDir Path directory) throws Exception {
+        boolean isRoot = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+        assumeTrue(isRoot, "only root can take a place that is another user's");
+        Workshop.need("setpriv");
+        // a user whom nobody else is, not even this test at the same time
+        int user = 100_000 + (int) (ProcessHandle.current().pid() % 100_000);
+        String[] asUser = {
+            "setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--", "env"
+        };
+        Files.setAttribute(directory, "unix:uid", user);
+        String home = directory.toString();
+        Path taken = Files.createDirectory(Path.of("/tmp/utrace-" + user));
+        try {
+            assertThat(doctor(with(asUser, "XDG_RUNTIME_DIR=")).out())
+                    .containsPattern(
+                            "(?m)^limits  sharing +no place for a socket \\(.* "
+                                    + taken
+                                    + " is open to others, or theirs\\), so .*; set XDG_RUNTIME_DIR");
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            assertThat(doctor(with(asUser, "XDG_RUNTIME_DIR=" + home)).out())
+                    .containsPattern(
+                            "(?m)^ok      sharing +other commands .* " + home + "/utrace$");
+            assertThat(directory.resolve("utrace")).isEmptyDirectory();
+        } finally {
+            Files.delete(taken);
+        }
+    }
+
+    private static String[] with(String[] words, String last) {
+        return Stream.concat(Stream.of(words), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test
