@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
-import io.utrace.api.spi.TracingModule;
 import io.utrace.cli.modules.Broken;
 import io.utrace.cli.modules.Narrator;
 import io.utrace.cli.modules.Native;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -220,45 +218,10 @@ class PluginsIT {
 
     // ---- what they may
 
-    private String nativePlugin() throws Exception {
-        Path source =
-                Files.writeString(
-                        directory.resolve("module-info.java"),
-                        "module their.module { requires io.utrace.api; provides "
-                                + (TracingModule.class.getName() + " with ")
-                                + Native.class.getName()
-                                + "; }");
-        Path classes = directory.resolve("native-classes");
-        UserModules.directory(classes, Native.class);
-        run(
-                "javac",
-                "--module-path",
-                Workshop.LIBRARIES.toString(),
-                "-d",
-                classes.toString(),
-                source.toString());
-        Path folder = Files.createDirectories(directory.resolve("native"));
-        run(
-                "jar",
-                "--create",
-                "--file",
-                folder.resolve("native.jar").toString(),
-                "-C",
-                classes.toString(),
-                ".");
-        return folder.toString();
-    }
-
-    private static void run(String tool, String... arguments) {
-        int status =
-                ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, arguments);
-        assertThat(status).isZero();
-    }
-
     @Test
     @DisplayName("call native code when they were granted it, and else are told how")
     void nativeAccess() throws Exception {
-        String folder = nativePlugin();
+        String folder = UserModules.nativePlugin(directory);
         List<String> granted =
                 List.of("run", "--plugins", folder, "-m", "native", "--native-access", "native");
         assertThat(Run.utrace(arguments(granted))).isEqualTo(new Run(0, "", "mine\n"));

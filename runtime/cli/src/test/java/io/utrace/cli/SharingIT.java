@@ -7,7 +7,6 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import io.utrace.cli.modules.Boom;
 import io.utrace.cli.modules.Narrator;
-import io.utrace.host.ApiVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,13 +25,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,12 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two terminals, two commands, one process. */
 @Timeout(120)
 @DisplayName("Two commands and one process")
-class SharingIT {
+class SharingIT extends TwoTerminals {
     private static final int NOBODY = 65534;
-
-    /** Answers each line that it reads, and ends with the last as its status. */
-    private static final String ECHO =
-            "echo up; while read line; do echo got $line; last=$line; done; exit $last";
 
     private static final List<String> GARBAGE =
             List.of(
@@ -59,124 +51,6 @@ class SharingIT {
                     "\0\0\0\1R",
                     "\0\0\0\4R1\0\u00ff",
                     "\0\0\0\3E1\0");
-
-    @TempDir private Path directory;
-
-    private final List<Process> started = new ArrayList<>();
-
-    @BeforeEach
-    void makeAPlaceToMeet() throws IOException {
-        Files.createDirectory(
-                meeting(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        for (Process process : started) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    // ---- programs
-
-    /** Where the runtimes of one test are found, and no others. */
-    private Path meeting() {
-        return directory.resolve("meeting");
-    }
-
-    private Map<String, String> environment() {
-        return Map.of("XDG_RUNTIME_DIR", meeting().toString(), "XDG_CONFIG_HOME", "/nowhere");
-    }
-
-    private Process start(String... command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment());
-        Process process = Run.start(builder);
-        started.add(process);
-        return process;
-    }
-
-    /** As a shell with job control has it: with nothing ignored. */
-    private Process utrace(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
-        command.add(Run.UTRACE.toString());
-        command.addAll(List.of(arguments));
-        return start(command.toArray(String[]::new));
-    }
-
-    private Run ends(String... arguments) throws Exception {
-        return Run.utrace(environment(), arguments);
-    }
-
-    /** A first command. */
-    private Process attach(Process target, String... options) throws IOException {
-        Process utrace = utrace(words("attach", target, options));
-        assertThat(utrace.errorReader().readLine()).isEqualTo(attached(target));
-        return utrace;
-    }
-
-    /** A second one. */
-    private Process join(Process first, Process target, String... options) throws IOException {
-        Process utrace = utrace(words("attach", target, options));
-        assertThat(utrace.errorReader().readLine())
-                .isEqualTo(attached(target) + ", by way of process " + first.pid());
-        return utrace;
-    }
-
-    private static String[] words(String command, Process target, String... options) {
-        List<String> words = new ArrayList<>(List.of(command));
-        words.addAll(List.of(options));
-        words.add(Long.toString(target.pid()));
-        return words.toArray(String[]::new);
-    }
-
-    private static String attached(Process target) {
-        return "utrace: process " + target.pid() + " attached";
-    }
-
-    private String file(String name) {
-        return directory.resolve(name).toString();
-    }
-
-    private String trace(String name) throws IOException {
-        return Files.readString(directory.resolve(name));
-    }
-
-    private Process startEcho() throws IOException {
-        Process echo = start("sh", "-c", ECHO);
-        assertThat(echo.inputReader().readLine()).isEqualTo("up");
-        return echo;
-    }
-
-    private static String ask(Process echo, String line) throws IOException {
-        echo.outputWriter().write(line + "\n");
-        echo.outputWriter().flush();
-        return String.valueOf(echo.inputReader().readLine());
-    }
-
-    private static int finish(Process echo) throws Exception {
-        echo.outputWriter().close();
-        return Run.end(echo);
-    }
-
-    /** How it ends, and with which line. */
-    private static String end(Process utrace) throws Exception {
-        String last = utrace.errorReader().readLine();
-        assertThat(utrace.errorReader().readLine()).isNull();
-        return Run.end(utrace) + ": " + last;
-    }
-
-    private void signal(String signal, Process process) throws Exception {
-        assertThat(Run.end(start("kill", "-s", signal, Long.toString(process.pid())))).isZero();
-    }
-
-    private JsonObject onlyRuntime() throws Exception {
-        JsonArray runtimes =
-                JsonParser.object().from(ends("ps", "--json").out()).getArray("runtimes");
-        assertThat(runtimes).hasSize(1);
-        return runtimes.getObject(0);
-    }
 
     // ---- both see all, and neither notices the other
 
@@ -283,7 +157,7 @@ class SharingIT {
         Run.end(first);
         assertThat(ask(echo, "6")).isEqualTo("got 6");
         assertThat(finish(echo)).isEqualTo(6);
-        assertThat(ends("ps").out()).isEqualTo("No runtimes.\n");
+        assertThat(listed()).isEmpty();
         assertThat(meeting().resolve("utrace")).isEmptyDirectory();
     }
 
@@ -337,15 +211,6 @@ class SharingIT {
     }
 
     // ---- whose modules fail, and whose can't be loaded
-
-    private String plugins(Class<?>... modules) throws Exception {
-        Path folder = directory.resolve("plugins");
-        for (Class<?> module : modules) {
-            Path jar = folder.resolve(module.getSimpleName() + ".jar");
-            UserModules.plugin(jar, ApiVersion.current().toString(), module);
-        }
-        return folder.toString();
-    }
 
     @Test
     @DisplayName("hear of their own modules' failures, and of no others")
@@ -429,21 +294,19 @@ class SharingIT {
     @Test
     @DisplayName("are listed with their tasks and engines")
     void ps() throws Exception {
-        assertThat(ends("ps")).isEqualTo(new Run(0, "No runtimes.\n", ""));
+        assertThat(ends("ps").out()).matches("(?s)No runtimes\\.\n|[0-9]+ .*");
+        assertThat(listed()).isEmpty();
         Process echo = startEcho();
         Process first = attach(echo, "-o", file("first"));
         Process second = join(first, echo, "-o", file("second"));
-        assertThat(ends("ps"))
+        assertThat(listed())
                 .isEqualTo(
-                        new Run(
-                                0,
-                                """
-                                %1$d attach %2$d: syscall-watch
-                                  guest %3$d, in %2$d: syscall-watch
-                                  task %2$d (sh): syscall-watch, syscall-watch
-                                """
-                                        .formatted(first.pid(), echo.pid(), second.pid()),
-                                ""));
+                        """
+                        %1$d attach %2$d: syscall-watch
+                          guest %3$d, in %2$d: syscall-watch
+                          task %2$d (sh): syscall-watch, syscall-watch
+                        """
+                                .formatted(first.pid(), echo.pid(), second.pid()));
         JsonObject runtime = onlyRuntime();
         assertThat(runtime.getLong("pid")).isEqualTo(first.pid());
         assertThat(runtime)
@@ -522,7 +385,7 @@ class SharingIT {
         assertThat(stranger.out()).endsWith("E\1process " + first.pid() + " is another user's");
         assertThat(ask(echo, "1")).isEqualTo("got 1");
         // what others may write into is no place to meet
-        assertThat(ends("ps").out()).isEqualTo("No runtimes.\n");
+        assertThat(listed()).isEmpty();
     }
 
     @Test
@@ -676,7 +539,7 @@ class SharingIT {
                 assertThat(end(again)).isEqualTo("0: utrace: process 1 answers garbage");
             }
         }
-        assertThat(ends("ps")).isEqualTo(new Run(0, "No runtimes.\n", ""));
+        assertThat(listed()).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -1,6 +1,9 @@
 package io.utrace.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.utrace.api.spi.TracingModule;
+import io.utrace.cli.modules.Native;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +11,7 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 
 /** Makes directories and jars of modules, as a user would. */
@@ -41,6 +45,41 @@ final class UserModules {
         manifest.getMainAttributes().putValue("UTrace-Api-Version", api);
         Files.createDirectories(jar.getParent());
         return jar(jar, manifest, modules);
+    }
+
+    /** A folder with a plug-in that is a named module, and calls native code. */
+    static String nativePlugin(Path directory) throws IOException {
+        Path source =
+                Files.writeString(
+                        directory.resolve("module-info.java"),
+                        "module their.module { requires io.utrace.api; provides "
+                                + (TracingModule.class.getName() + " with ")
+                                + Native.class.getName()
+                                + "; }");
+        Path classes = directory(directory.resolve("native-classes"), Native.class);
+        run(
+                "javac",
+                "--module-path",
+                Workshop.LIBRARIES.toString(),
+                "-d",
+                classes.toString(),
+                source.toString());
+        Path folder = Files.createDirectories(directory.resolve("native"));
+        run(
+                "jar",
+                "--create",
+                "--file",
+                folder.resolve("native.jar").toString(),
+                "-C",
+                classes.toString(),
+                ".");
+        return folder.toString();
+    }
+
+    private static void run(String tool, String... arguments) {
+        int status =
+                ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, arguments);
+        assertThat(status).isZero();
     }
 
     private static Path jar(Path jar, Manifest manifest, Class<?>... modules) throws IOException {

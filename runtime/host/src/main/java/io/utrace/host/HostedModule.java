@@ -37,6 +37,7 @@ public final class HostedModule implements ModuleContext {
     private final Utrace core;
     private final ModuleUtrace utrace;
     private final List<Consumer<? super Task>> listeners = new CopyOnWriteArrayList<>();
+    private final Troubles troubles;
     private final ModuleFailures failures;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -51,6 +52,7 @@ public final class HostedModule implements ModuleContext {
             Duration limit) {
         this.choice = choice;
         this.core = core;
+        this.troubles = troubles;
         failures = new ModuleFailures(choice.module(), troubles, this::detachAll);
         if (choice.isolated()) {
             ModuleThreads group = new ModuleThreads(name(), failures::threadFailed);
@@ -100,6 +102,11 @@ public final class HostedModule implements ModuleContext {
     /** The way to the tasks for engines that aren't the module's. */
     Utrace core() {
         return core;
+    }
+
+    /** Who is told what goes wrong with it. */
+    Troubles troubles() {
+        return troubles;
     }
 
     boolean isIsolated() {

@@ -6,8 +6,10 @@ import io.utrace.api.Utrace;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -219,12 +221,15 @@ public final class ModuleHost {
         }
         StackTraceElement caller = stack[Math.min(exit + 1, stack.length - 1)];
         String who = OneLine.of(caller.getClassName() + "." + caller.getMethodName());
+        Set<Troubles> told = new LinkedHashSet<>(Set.of(troubles));
         for (HostedModule module : all) {
             if (module.exits(caller)) {
                 who = "module " + module.name() + ", in " + who;
+                told.add(module.troubles());
             }
         }
-        troubles.tell("System.exit was called by " + who + "; programs go on untraced");
+        String line = "System.exit was called by " + who + "; programs go on untraced";
+        told.forEach(each -> each.tell(line));
     }
 
     private static boolean isExit(StackTraceElement frame) {
