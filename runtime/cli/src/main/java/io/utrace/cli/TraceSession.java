@@ -108,15 +108,23 @@ final class TraceSession implements RealTasks.Failures, Troubles {
             Outputs opened = start(started);
             status = work.trace(started, opened);
         } catch (CommandException | RuntimeException | Error failure) {
-            if (!end()) {
-                return ENDING;
+            int last = end(0);
+            if (last != 0) {
+                return last;
             }
             throw failure;
         }
-        if (!end()) {
-            return ENDING;
+        return end(status);
+    }
+
+    /** Ends all. Gives another status than this one where it isn't the work that has ended. */
+    private int end(int status) {
+        boolean isOurs = end();
+        if (memoryUsedUp.get()) {
+            // who sees to that is a daemon, for which the JVM wouldn't wait
+            return CommandException.FAILED;
         }
-        return memoryUsedUp.get() ? CommandException.FAILED : status;
+        return isOurs ? status : ENDING;
     }
 
     /** From now on others may come to what is traced here. Does nothing the second time. */

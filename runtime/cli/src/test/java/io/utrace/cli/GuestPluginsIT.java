@@ -3,6 +3,7 @@ package io.utrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utrace.cli.modules.Hostile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +46,17 @@ class GuestPluginsIT extends TwoTerminals {
         return pid;
     }
 
-    /** It does its deed at the next signal. */
+    /** Makes a child for each line that it reads, before it answers. */
+    private Process startForking() throws IOException {
+        Process echo = start("sh", "-c", ECHO.replace("do ", "do (exit $line); "));
+        assertThat(echo.inputReader().readLine()).isEqualTo("up");
+        return echo;
+    }
+
+    /** It does its deed when a child is made. */
     private Process hostile(Process target, String deed, String... options) throws Exception {
         List<String> words = new ArrayList<>(List.of("--plugins", plugins(Hostile.class)));
-        words.addAll(List.of("-m", "hostile", "-s", "hostile.at=reportSignal"));
+        words.addAll(List.of("-m", "hostile", "-s", "hostile.at=reportClone"));
         words.addAll(List.of("-s", "hostile.deed=" + deed));
         words.addAll(List.of(options));
         return utrace(words("attach", target, words.toArray(String[]::new)));
@@ -166,13 +174,13 @@ class GuestPluginsIT extends TwoTerminals {
     @ValueSource(booleans = {false, true})
     @DisplayName("end both commands by System.exit, each with a line; the program goes on")
     void exits(boolean isTrusted) throws Exception {
-        Process echo = startEcho();
+        Process echo = startForking();
         Process first = attach(echo, "--plugins", plugins(Hostile.class), "-o", file("first"));
         Process second =
                 isTrusted ? hostile(echo, "exit", "--trust", "hostile") : hostile(echo, "exit");
         assertThat(second.errorReader().readLine())
                 .isEqualTo(attached(echo) + ", by way of process " + first.pid());
-        signal("CONT", echo);
+        assertThat(ask(echo, "4")).isEqualTo("got 4");
         String line =
                 "utrace: System.exit was called by module hostile, in"
                         + " io.utrace.cli.modules.Hostile.act; programs go on untraced";
@@ -190,20 +198,20 @@ class GuestPluginsIT extends TwoTerminals {
     @ValueSource(booleans = {false, true})
     @DisplayName("end both commands when they use up the memory, each with a line")
     void hoards(boolean isTrusted) throws Exception {
-        Process echo = startEcho();
+        Process echo = startForking();
         Process first = attachSmall(echo);
         Process second =
                 isTrusted ? hostile(echo, "hoard", "--trust", "hostile") : hostile(echo, "hoard");
         assertThat(second.errorReader().readLine())
                 .isEqualTo(attached(echo) + ", by way of process " + first.pid());
-        signal("CONT", echo);
+        assertThat(ask(echo, "4")).isEqualTo("got 4");
         assertThat(end(second))
                 .isEqualTo(
                         "125: utrace: process %d, which traces for this one, has gone"
                                 .formatted(first.pid()));
         assertThat(end(first))
                 .isEqualTo(
-                        "125: utrace: the memory is used up (hostile, reportSignal);"
+                        "125: utrace: the memory is used up (hostile, reportClone);"
                                 + " the program goes on untraced");
         assertThat(ask(echo, "5")).isEqualTo("got 5");
         assertThat(finish(echo)).isEqualTo(5);
