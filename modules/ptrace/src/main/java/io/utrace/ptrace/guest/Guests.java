@@ -19,6 +19,7 @@ import io.utrace.api.SyscallExit;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
+import io.utrace.api.UtraceException;
 import io.utrace.ptrace.tracee.Tasklist;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,9 +85,20 @@ final class Guests implements EngineOps {
                 processes.computeIfAbsent(
                         task.tgid(), tgid -> new GuestProcess(tgid, parent, making));
         Guest guest = new Guest(this, task, process, creator);
-        Engine engine = utrace.attach(task, this, guest);
-        guest.attached(engine);
-        engine.setEvents(EVENTS, CALLS);
+        try (Engine engine = utrace.attach(task, this, guest)) {
+            guest.attached(engine);
+            engine.setEvents(EVENTS, CALLS);
+        } catch (UtraceException.NoSuchTask | UtraceException.DeathUnderway killed) {
+            end(guest);
+        }
+    }
+
+    private void end(Guest guest) {
+        guest.end();
+        GuestProcess process = guest.process();
+        if (process.isDead()) {
+            processes.remove(process.tgid(), process);
+        }
     }
 
     // ---- life
@@ -124,13 +136,9 @@ final class Guests implements EngineOps {
     public Action reportDeath(Engine engine, DeathReport death) {
         synchronized (Tasklist.LOCK) {
             Guest guest = of(engine);
-            guest.end();
-            GuestProcess process = guest.process();
-            if (process.isDead()) {
-                processes.remove(process.tgid(), process);
-            }
+            end(guest);
             if (death.groupDead()) {
-                tellParent(process);
+                tellParent(guest.process());
             }
         }
         return Action.DETACH;
