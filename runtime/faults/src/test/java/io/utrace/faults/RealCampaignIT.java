@@ -1,12 +1,40 @@
 package io.utrace.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Faults beside real processes. */
 class RealCampaignIT {
+    /** Where they can't be traced, every case would be red, and none of it the module's fault. */
+    @BeforeAll
+    static void realProcessesCanBeTraced() throws Exception {
+        RealStage stage =
+                new RealStage(List.of("true"), Duration.ofSeconds(30), (ops, where, failure) -> {});
+        stage.open();
+        try {
+            stage.start(task -> {});
+            assertThat(stage.drive()).isEmpty();
+        } catch (IllegalStateException
+                | UnsupportedOperationException
+                | ExecutionException refused) {
+            String line =
+                    "real processes can't be traced here, see 'utrace doctor': "
+                            + refused.getMessage();
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError(line, refused);
+            }
+            abort(line);
+        } finally {
+            stage.close();
+        }
+    }
+
     private static void print(CaseResult result) {
         if (result.verdict() != Verdict.SURVIVED) {
             System.out.println(result.id() + " " + result.findings());
