@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("exploration")
 class ExplorationTest {
     /** How often the observer may ask; with the profile {@code explore}, as often as it likes. */
-    private static final int BUDGET = Integer.getInteger("sim.budget", 4);
+    private static final int BUDGET = Integer.getInteger("sim.budget", 2);
 
     @Test
     @DisplayName("two engines, one task, one observer, SIGKILL: every state keeps every guarantee")

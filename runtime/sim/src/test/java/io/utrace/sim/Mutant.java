@@ -81,6 +81,10 @@ final class Mutant extends URLClassLoader {
         return call("exploreWhole", profile);
     }
 
+    String exploreStandard(String profile) throws Exception {
+        return call("exploreStandard", profile);
+    }
+
     String shrink(String profile) throws Exception {
         return call("shrink", profile);
     }

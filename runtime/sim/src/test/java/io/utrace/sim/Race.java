@@ -168,6 +168,12 @@ enum Race {
         return explore(Profile.valueOf(profile), true);
     }
 
+    /** Called by name: in the world of the standard exploration, with one request. */
+    static String exploreStandard(String profile) {
+        Scope scope = StandardScope.of(Profile.valueOf(profile), 1, StandardScope.beginnings());
+        return explore(scope, false).toString();
+    }
+
     private static String explore(Profile profile, boolean whole) {
         Exploration found = explore(scope(profile), whole);
         return (found.violation() != null ? found : explore(jobControl(profile), whole)).toString();

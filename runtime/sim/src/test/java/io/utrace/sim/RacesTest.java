@@ -51,6 +51,25 @@ class RacesTest {
         }
     }
 
+    /**
+     * The observer asks once; a longer exploration visits all of that first. In this world no task
+     * stops itself, as R13 and R14 ask for.
+     */
+    @ParameterizedTest(name = "{0}, with the bug put back")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"R13", "R14"})
+    @DisplayName("the standard exploration finds the bug, however short it is")
+    void isFoundByStandardExploration(Race race, @TempDir Path directory) throws Exception {
+        try (Mutant mutant = Mutant.of(race, directory)) {
+            boolean found = false;
+            for (Profile profile : Profile.values()) {
+                found = found || isFailure(mutant.exploreStandard(profile.name()));
+            }
+            assertThat(found).as("%s: %s", race, race.sentence).isTrue();
+        }
+    }
+
     private static boolean isFailure(String exploration) {
         return exploration.contains("\n");
     }
