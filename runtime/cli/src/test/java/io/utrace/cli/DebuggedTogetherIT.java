@@ -128,4 +128,24 @@ class DebuggedTogetherIT {
         }
         assertThat(run.out().lines()).hasSize(2);
     }
+
+    private List<String> namesInTrace() throws Exception {
+        return Trace.read(trace).threads().values().stream()
+                .flatMap(thread -> thread.calls().stream().map(TracedCall::name))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exec ls -l src", "exec ls nowhere", "kill -TERM $$"})
+    @DisplayName("utrace inside utrace ends as it does alone, and has seen the same calls")
+    void itself(String script) throws Exception {
+        List<String> command = new ArrayList<>(watched());
+        command.addAll(List.of("sh", "-c", script));
+        Run alone = Run.of(Map.of(), command);
+        List<String> calls = namesInTrace();
+        Files.delete(trace);
+        command.addAll(0, List.of(Run.UTRACE.toString(), "run", "-m", "ptrace", "--"));
+        assertThat(Run.of(Map.of(), command)).isEqualTo(alone);
+        assertThat(namesInTrace()).contains("execve").isEqualTo(calls);
+    }
 }
