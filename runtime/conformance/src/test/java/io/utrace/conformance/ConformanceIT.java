@@ -24,6 +24,6 @@ class ConformanceIT {
         assertThat(Table.ids()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(Table.held("sim/kernel")).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(Table.held("sim/user-space")).containsExactlyInAnyOrderElementsOf(ids);
-        assertThat(Table.held(LinuxBackend.NAME)).hasSizeGreaterThanOrEqualTo(55);
+        assertThat(Table.held(LinuxBackend.NAME)).hasSizeGreaterThanOrEqualTo(120);
     }
 }
