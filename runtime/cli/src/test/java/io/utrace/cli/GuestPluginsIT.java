@@ -40,6 +40,19 @@ class GuestPluginsIT extends TwoTerminals {
         return first;
     }
 
+    private Process runFast() {
+        return utrace(
+                "run",
+                "--fast",
+                "-s",
+                "syscall-watch.trace=write",
+                "-o",
+                file("first"),
+                "sh",
+                "-c",
+                "echo $$;" + ECHO);
+    }
+
     private static long pid(Process first) throws Exception {
         long pid = Long.parseLong(first.inputReader().readLine());
         assertThat(first.inputReader().readLine()).isEqualTo("up");
@@ -65,17 +78,7 @@ class GuestPluginsIT extends TwoTerminals {
     @Test
     @DisplayName("see of a --fast program what the first named, and leave it to the first's filter")
     void fast() throws Exception {
-        Process first =
-                utrace(
-                        "run",
-                        "--fast",
-                        "-s",
-                        "syscall-watch.trace=write",
-                        "-o",
-                        file("first"),
-                        "sh",
-                        "-c",
-                        "echo $$;" + ECHO);
+        Process first = runFast();
         long pid = pid(first);
         for (String second : List.of("second", "third")) {
             Process guest = utrace("attach", "-o", file(second), Long.toString(pid));
@@ -104,17 +107,7 @@ class GuestPluginsIT extends TwoTerminals {
     @Test
     @DisplayName("end with a --fast first command that is told to end; the program goes on")
     void fastEnds() throws Exception {
-        Process first =
-                utrace(
-                        "run",
-                        "--fast",
-                        "-s",
-                        "syscall-watch.trace=write",
-                        "-o",
-                        file("first"),
-                        "sh",
-                        "-c",
-                        "echo $$;" + ECHO);
+        Process first = runFast();
         long pid = pid(first);
         Process second = utrace("attach", "-o", file("second"), Long.toString(pid));
         assertThat(second.errorReader().readLine()).startsWith("utrace: --fast: ");
