@@ -199,6 +199,26 @@ public interface Engine extends AutoCloseable {
     void keepZombie(boolean keeps);
 
     /**
+     * Has the task's seccomp(2) filters, and its strict mode, do nothing: {@code
+     * PTRACE_O_SUSPEND_SECCOMP}. So it is while any engine of the task asks for it, by this method
+     * and until it takes that back, or is detached. Filters can still be installed, and count
+     * afterwards; {@link EngineOps#reportSeccomp} isn't made meanwhile. Tasks that it creates have
+     * their own engines: if none of those asks, their filters count.
+     *
+     * <p>It is in effect when the task goes on from the stop that it is in, for the call at whose
+     * entry it stands too. A running task is interrupted for it, unseen, as for a system call bit
+     * of {@link #setEvents(EventSet)}. Never waits.
+     *
+     * @param suspends whether this engine asks for it from now on
+     * @throws UnsupportedOperationException when it is asked for, and the runtime may not do that:
+     *     on Linux it takes CAP_SYS_ADMIN in the first user namespace, a runtime with no filter
+     *     upon itself, and a kernel that was built with CONFIG_CHECKPOINT_RESTORE; nothing was
+     *     changed
+     * @throws UtraceException.NoSuchTask when the engine is detached
+     */
+    void suspendSeccomp(boolean suspends);
+
+    /**
      * Makes another reference: {@code utrace_engine_get}. This is how a callback keeps the engine
      * it was lent. A reference is valid for ever (G13).
      *

@@ -2,6 +2,7 @@ package io.utrace.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A look at a held task, from any thread: what lies between {@code utrace_prepare_examine} and
@@ -55,7 +56,9 @@ public interface Examination extends AutoCloseable {
     Memory memory();
 
     /**
-     * Copies a set of registers, as PTRACE_GETREGSET does.
+     * Copies a set of registers, as PTRACE_GETREGSET does. On x86-64 there is one more of 64-bit
+     * tasks, 0x200, NT_386_TLS, as a 32-bit task has it: each {@code struct user_desc} that
+     * PTRACE_GET_THREAD_AREA gives.
      *
      * @param note the set, by the NT_ constant of {@code <elf.h>}: for example 2, NT_PRFPREG, the
      *     floating-point registers, or 0x202, NT_X86_XSTATE, all that XSAVE saves
@@ -181,9 +184,10 @@ public interface Examination extends AutoCloseable {
     byte[] restartableSequences();
 
     /**
-     * Gives a seccomp(2) filter that the task has: {@code PTRACE_SECCOMP_GET_FILTER}.
+     * Gives a seccomp(2) filter that the task has: {@code PTRACE_SECCOMP_GET_FILTER}. One that the
+     * runtime has put upon it isn't among them.
      *
-     * @param number which, 0 for the one that was installed last
+     * @param number which, 0 for the one that was installed first
      * @return its instructions, each a {@code struct sock_filter} of 8 bytes; empty when there are
      *     not so many
      * @throws UnsupportedOperationException when this runtime may not see filters: that takes
@@ -192,6 +196,20 @@ public interface Examination extends AutoCloseable {
      * @throws UtraceException.NoSuchTask when it was killed in the stop
      */
     Optional<byte[]> filter(int number);
+
+    /**
+     * Tells how a seccomp(2) filter that the task has was installed: {@code
+     * PTRACE_SECCOMP_GET_METADATA}.
+     *
+     * @param number which, 0 for the one that was installed first
+     * @return {@code SECCOMP_FILTER_FLAG_} bits, of which Linux tells {@code
+     *     SECCOMP_FILTER_FLAG_LOG}; empty when there are not so many
+     * @throws UnsupportedOperationException when this runtime may not see filters, as for {@link
+     *     #filter}
+     * @throws UtraceException.NotStopped when the task has left the stop
+     * @throws UtraceException.NoSuchTask when it was killed in the stop
+     */
+    OptionalLong filterFlags(int number);
 
     /**
      * Tells whether the task was held all the while: {@code utrace_finish_examine}.

@@ -32,6 +32,7 @@ public interface SignalReport extends Report {
      * Gives what came with the signal.
      *
      * @return a view as short-lived as this one; {@link SigInfo#NONE} when there is no signal
+     * @throws UtraceException.NoSuchTask the task was killed meanwhile
      */
     SigInfo info();
 

@@ -94,6 +94,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public void suspendSeccomp(boolean suspends) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Examination examine() {
         throw new UnsupportedOperationException();
     }

@@ -64,13 +64,15 @@ final class Custody {
         if (!waited || signal == null || event == null || !isWanted(task, event)) {
             return false;
         }
-        task.pass.beginSignal(event, signal, action, task.engines);
+        task.pass.beginSignal(event, signal, action, task.engines.list());
         return true;
     }
 
     /** An ignored signal isn't even reported to those who only quiesce. */
     private static boolean isWanted(TaskRecord task, Event event) {
-        return event == Event.SIGNAL_IGN ? (task.union() & event.bit()) != 0 : task.isWanted(event);
+        return event == Event.SIGNAL_IGN
+                ? (task.union() & event.bit()) != 0
+                : task.engines.want(event);
     }
 
     /** The view for a report that isn't about a signal: that of the one that was kept. */

@@ -4,6 +4,7 @@ import io.utrace.api.Event;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.UtraceException.DeathUnderway;
 import io.utrace.api.UtraceException.NoSuchTask;
+import java.util.Arrays;
 
 /** How far the end of a task has come, and what that leaves to ask for. With the record locked. */
 final class Death {
@@ -17,8 +18,13 @@ final class Death {
         GONE
     }
 
+    private static final Runnable[] NOBODY = {};
+
     private final TaskRecord task;
     Stage stage = Stage.ALIVE;
+
+    /** Not of the task's state: nobody who is traced, or traces, can tell whether there are any. */
+    private Runnable[] mourners = NOBODY;
 
     Death(TaskRecord task) {
         this.task = task;
@@ -30,6 +36,23 @@ final class Death {
 
     private boolean isReportRunning() {
         return stage == Stage.DYING || (stage == Stage.DEAD && task.pass.isActive());
+    }
+
+    void await(Runnable mourner) {
+        if (hasCome() && !isReportRunning()) {
+            Deferred.ofThread().add(mourner);
+        } else {
+            mourners = Arrays.copyOf(mourners, mourners.length + 1);
+            mourners[mourners.length - 1] = mourner;
+        }
+    }
+
+    /** To be called when every engine has heard of it, or never will. */
+    void tell() {
+        for (Runnable mourner : mourners) {
+            Deferred.ofThread().add(mourner);
+        }
+        mourners = NOBODY;
     }
 
     private boolean isReapBegun() {

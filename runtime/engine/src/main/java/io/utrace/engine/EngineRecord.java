@@ -46,6 +46,9 @@ final class EngineRecord implements Engine {
     /** The dead task is to be kept from its parent. */
     boolean keepsZombie;
 
+    /** The task's filters are to do nothing. */
+    boolean suspendsSeccomp;
+
     /** Held by whoever attached or found the engine, and one by its being attached. */
     private int references = 1;
 
@@ -280,6 +283,7 @@ final class EngineRecord implements Engine {
         stopUnasked = memento.of(stopUnasked, stopUnasked && isHeeded);
         detached = memento.of(detached);
         keepsZombie = memento.of(keepsZombie);
+        suspendsSeccomp = memento.of(suspendsSeccomp);
         references = memento.of(references);
         pendingWakes = memento.of(pendingWakes);
         wakesUnderway = memento.of(wakesUnderway);
@@ -326,6 +330,23 @@ final class EngineRecord implements Engine {
             checkAttached();
             keepsZombie = keeps;
             task.zombieMayBeFree();
+        } finally {
+            task.lock.unlock();
+            Deferred.ofThread().run();
+        }
+    }
+
+    @Override
+    public void suspendSeccomp(boolean suspends) {
+        task.lock.lock();
+        try {
+            checkAttached();
+            if (suspends && !task.port.canSuspendSeccomp()) {
+                throw new UnsupportedOperationException(
+                        "the filters of task " + task.tid() + " can't be suspended");
+            }
+            suspendsSeccomp = suspends;
+            task.recomputeUnion();
         } finally {
             task.lock.unlock();
             Deferred.ofThread().run();

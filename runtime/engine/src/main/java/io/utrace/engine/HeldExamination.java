@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** A look at a held task, valid for one stop epoch. */
@@ -129,6 +130,11 @@ final class HeldExamination implements Examination {
     @Override
     public Optional<byte[]> filter(int number) {
         return visit(() -> port.filter(number));
+    }
+
+    @Override
+    public OptionalLong filterFlags(int number) {
+        return visit(() -> port.filterFlags(number));
     }
 
     @Override

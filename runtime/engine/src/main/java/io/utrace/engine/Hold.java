@@ -43,14 +43,14 @@ final class Hold {
 
     /** The held task can be reached now, if it couldn't before. */
     void reached() {
-        for (EngineRecord engine : task.engines) {
+        for (EngineRecord engine : task.engines.list()) {
             engine.collectWakes();
         }
         task.signalSettled();
     }
 
     boolean isStopWanted() {
-        for (EngineRecord engine : task.engines) {
+        for (EngineRecord engine : task.engines.list()) {
             if (engine.wantStop) {
                 return true;
             }
@@ -63,7 +63,7 @@ final class Hold {
      * engine.
      */
     boolean isStopUnasked() {
-        for (EngineRecord engine : task.engines) {
+        for (EngineRecord engine : task.engines.list()) {
             if (engine.stopUnasked && (engine.mask & Event.QUIESCE.bit()) != 0) {
                 return true;
             }
@@ -95,7 +95,7 @@ final class Hold {
     private void begin() {
         state = TaskState.TRACED;
         turnEpoch(1);
-        for (EngineRecord engine : task.engines) {
+        for (EngineRecord engine : task.engines.list()) {
             engine.stopUnasked = false;
             engine.collectWakes();
         }
@@ -109,7 +109,7 @@ final class Hold {
         }
         task.port.freeze();
         state = TaskState.STOPPED;
-        for (EngineRecord engine : task.engines) {
+        for (EngineRecord engine : task.engines.list()) {
             engine.collectWakes();
         }
         task.signalSettled();

@@ -39,7 +39,7 @@ public final class Pass {
     private boolean repeated;
     private Object view = NOTHING;
 
-    private EngineRecord[] engines = TaskRecord.NO_ENGINES;
+    private EngineRecord[] engines = Engines.NONE;
     private int next;
     private int end;
     private int step;
@@ -139,7 +139,7 @@ public final class Pass {
         }
         active = false;
         view = NOTHING;
-        engines = TaskRecord.NO_ENGINES;
+        engines = Engines.NONE;
     }
 
     /**
@@ -308,7 +308,7 @@ public final class Pass {
         next = memento.of(next, counts ? memento.number(engines, next, end, step) : 0);
         stage = memento.of(stage, goesOn ? stage : Stage.QUIESCE);
         action = memento.of(action, decides ? task.stop().likeOf(this) : ResumeAction.RESUME);
-        other = memento.of(other, decides ? task.likeOf(other) : ResumeAction.RESUME);
+        other = memento.of(other, decides ? task.feasible(other) : ResumeAction.RESUME);
         signalAction = memento.of(signalAction, goesOn ? signalAction : SignalAction.DELIVER);
         syscallAction = memento.of(syscallAction, goesOn ? syscallAction : SyscallAction.RUN);
         hold = memento.of(hold, hold && goesOn);

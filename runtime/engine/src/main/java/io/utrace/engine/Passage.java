@@ -82,8 +82,8 @@ final class Passage {
         arrive(Point.ENTRY, true);
         entry = call;
         entryEvent = event;
-        if (task.isWanted(event)) {
-            task.pass.begin(event, call, task.engines);
+        if (task.engines.want(event)) {
+            task.pass.begin(event, call, task.engines.list());
             if (event == Event.SECCOMP) {
                 // As it is without a tracer, until an engine says otherwise.
                 task.pass.syscallAction = SyscallAction.ABORT;
@@ -93,8 +93,8 @@ final class Passage {
     }
 
     void leave(SyscallExit call) {
-        if (task.isWanted(Event.SYSCALL_EXIT)) {
-            task.pass.begin(Event.SYSCALL_EXIT, call, task.engines);
+        if (task.engines.want(Event.SYSCALL_EXIT)) {
+            task.pass.begin(Event.SYSCALL_EXIT, call, task.engines.list());
             takeReport();
         }
     }
@@ -111,8 +111,8 @@ final class Passage {
     }
 
     void beginIfWanted(Event event, Report report) {
-        if (task.isWanted(event)) {
-            task.pass.begin(event, report, task.engines);
+        if (task.engines.want(event)) {
+            task.pass.begin(event, report, task.engines.list());
             takeReport();
         }
     }
@@ -125,6 +125,10 @@ final class Passage {
     void quiesce(boolean withHandler) {
         arrive(Point.USER, true);
         handlerSetUp = withHandler;
+        if (withHandler && isReportStop()) {
+            // It has stepped into it: of another signal's, maybe, than it was stopped for.
+            task.resume = ResumeAction.INTERRUPT;
+        }
     }
 
     void stopForJob() {
@@ -279,7 +283,7 @@ final class Passage {
             if (wasHeld && isReportAsked() && entry != null) {
                 wasHeld = false;
                 takeReport();
-                task.pass.repeatEntry(entryEvent, entry, task.engines);
+                task.pass.repeatEntry(entryEvent, entry, task.engines.list());
                 return null;
             }
         } else if (point == Point.USER && beginOwed()) {
@@ -312,7 +316,7 @@ final class Passage {
             SignalReport kept = custody.kept();
             SignalReport report = kept != null ? kept : task.port.noSignal();
             SignalAction what = handled ? SignalAction.HANDLER : SignalAction.REPORT;
-            task.pass.beginSignal(null, report, what, task.engines);
+            task.pass.beginSignal(null, report, what, task.engines.list());
             return true;
         }
         if (task.resume == ResumeAction.REPORT || task.hold.isStopUnasked()) {
@@ -321,7 +325,7 @@ final class Passage {
             }
             boolean isQuiesceWanted = (task.union() & Event.QUIESCE.bit()) != 0;
             if (isQuiesceWanted) {
-                task.pass.begin(null, this, task.engines);
+                task.pass.begin(null, this, task.engines.list());
                 return true;
             }
         }
@@ -332,16 +336,17 @@ final class Passage {
         switch (task.death.stage) {
             case DYING -> {
                 task.death.stage = Death.Stage.DEAD;
-                if (death != null && task.isWanted(Event.DEATH)) {
-                    task.pass.begin(Event.DEATH, death, task.engines);
+                if (death != null && task.engines.want(Event.DEATH)) {
+                    task.pass.begin(Event.DEATH, death, task.engines.list());
                 }
             }
             case DEAD -> {
+                task.death.tell();
                 if (!reap) {
                     return Disposition.RUN;
                 }
                 task.death.stage = Death.Stage.REAPING;
-                task.pass.begin(Event.REAP, this, task.engines);
+                task.pass.begin(Event.REAP, this, task.engines.list());
             }
             case REAPING -> task.vanish();
             case GONE, ALIVE -> {
@@ -354,7 +359,7 @@ final class Passage {
     /** What {@link #conclude} will make of the strongest answer to a pass so far. */
     ResumeAction likeOf(Pass pass) {
         if (pass.isOfSignal() && !isReportStop() && custody.isDecidedBy(pass)) {
-            return task.likeOf(pass.action);
+            return task.feasible(pass.action);
         }
         boolean isStopHeeded = !mayHold || pass.event() == null || pass.isOfSignal();
         boolean isStop = isStopHeeded && pass.action == ResumeAction.STOP;

@@ -106,6 +106,11 @@ final class Reference implements Engine {
     }
 
     @Override
+    public void suspendSeccomp(boolean suspends) {
+        engine.suspendSeccomp(suspends);
+    }
+
+    @Override
     public Engine retain() {
         return engine.retain();
     }

@@ -7,6 +7,7 @@ import io.utrace.api.SigInfo;
 import io.utrace.api.SignalReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -39,7 +40,8 @@ public interface TaskPort {
 
     /**
      * The task's engines now want system call stops that it may be running without: events of such,
-     * or more calls; see {@link TaskRecord#syscalls}.
+     * or more calls; see {@link TaskRecord#syscalls}. Or they want its filters suspended that
+     * count, or the other way round; see {@link TaskRecord#suspendsSeccomp}.
      */
     void rearm();
 
@@ -234,12 +236,24 @@ public interface TaskPort {
     /**
      * Gives a filter of the stopped task. On the task's thread.
      *
-     * @param number 0 for the newest
+     * @param number 0 for the oldest
      * @return empty when there is none
      * @throws UnsupportedOperationException when filters can't be seen
      * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
      */
     default Optional<byte[]> filter(int number) {
+        throw new UnsupportedOperationException("no filters here");
+    }
+
+    /**
+     * Gives the flags of a filter of the stopped task. On the task's thread.
+     *
+     * @param number 0 for the oldest
+     * @return empty when there is none
+     * @throws UnsupportedOperationException when filters can't be seen
+     * @throws io.utrace.api.UtraceException.NoSuchTask when the task was killed
+     */
+    default OptionalLong filterFlags(int number) {
         throw new UnsupportedOperationException("no filters here");
     }
 
@@ -274,4 +288,14 @@ public interface TaskPort {
      * @return true when {@link Stop#takeStep} will be honoured
      */
     boolean canStep(ResumeAction step);
+
+    /**
+     * Tells whether the task's filters can be suspended. Called <em>with the task's record
+     * locked</em>: must not call back.
+     *
+     * @return true when {@link TaskRecord#suspendsSeccomp} will be honoured
+     */
+    default boolean canSuspendSeccomp() {
+        return false;
+    }
 }

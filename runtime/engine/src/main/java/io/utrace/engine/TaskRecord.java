@@ -4,16 +4,13 @@ import io.utrace.api.AttachFlag;
 import io.utrace.api.Engine;
 import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
-import io.utrace.api.EventSet;
 import io.utrace.api.Outcome;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
 import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
-import io.utrace.api.UtraceException.AlreadyAttached;
 import io.utrace.api.UtraceException.NoSuchTask;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -29,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * done without it.
  */
 public final class TaskRecord implements Task {
-    static final EngineRecord[] NO_ENGINES = {};
-
     final ReentrantLock lock = new ReentrantLock();
 
     /** Signalled when an engine may have settled: see {@link EngineRecord}'s barrier. */
@@ -45,15 +40,13 @@ public final class TaskRecord implements Task {
     final Hold hold = new Hold(this);
     final Death death = new Death(this);
 
-    EngineRecord[] engines = NO_ENGINES;
+    final Engines engines = new Engines();
     ResumeAction resume = ResumeAction.RESUME;
 
     private final UtraceCore core;
     private final Stop stop = new Stop(this);
     private final int tgid;
     private volatile int tid;
-    private volatile int union;
-    private volatile SyscallSet syscalls = SyscallSet.NONE;
 
     TaskRecord(UtraceCore core, Host host, int tid, int tgid, TaskPort port) {
         this.core = core;
@@ -129,7 +122,7 @@ public final class TaskRecord implements Task {
      * @return a mask of {@link Event#bit}s
      */
     public int union() {
-        return union;
+        return engines.union();
     }
 
     /**
@@ -139,7 +132,16 @@ public final class TaskRecord implements Task {
      * @return the union; the same object as long as it stays the same
      */
     public SyscallSet syscalls() {
-        return syscalls;
+        return engines.syscalls();
+    }
+
+    /**
+     * Tells whether some engine wants the task's filters to do nothing, when it goes on.
+     *
+     * @return false when they count
+     */
+    public boolean suspendsSeccomp() {
+        return engines.suspendSeccomp();
     }
 
     /**
@@ -150,7 +152,7 @@ public final class TaskRecord implements Task {
     public boolean isWanted() {
         lock.lock();
         try {
-            return engines.length != 0;
+            return !engines.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -164,24 +166,15 @@ public final class TaskRecord implements Task {
     public boolean isKept() {
         lock.lock();
         try {
-            return isKeptByNow();
+            return engines.keepZombie();
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isKeptByNow() {
-        for (EngineRecord engine : engines) {
-            if (engine.keepsZombie) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Locked. */
     void zombieMayBeFree() {
-        if (isDead() && !isKeptByNow()) {
+        if (isDead() && !engines.keepZombie()) {
             Deferred.ofThread().add(port::bury);
         }
     }
@@ -194,7 +187,7 @@ public final class TaskRecord implements Task {
     public boolean letGo() {
         lock.lock();
         try {
-            if (engines.length != 0) {
+            if (!engines.isEmpty()) {
                 return false;
             }
             vanish();
@@ -228,14 +221,11 @@ public final class TaskRecord implements Task {
      * @param known engines to include, whether or not they are attached
      */
     public void keep(Memento memento, Outlook outlook, @Nullable Engine... known) {
-        engines = memento.of(engines);
-        resume = memento.of(resume, outlook.userMode() ? likeOf(resume) : ResumeAction.RESUME);
+        engines.keep(memento, outlook);
+        resume = memento.of(resume, outlook.userMode() ? feasible(resume) : ResumeAction.RESUME);
         death.keep(memento);
         tid = memento.of(tid);
         hold.keep(memento);
-        union = memento.of(union, union & outlook.events());
-        // What it comes from counts already.
-        syscalls = memento.of(syscalls, null);
         pass.keep(memento, outlook, stop.isCutShort());
         stop.keep(memento, outlook);
         for (Engine engine : known) {
@@ -255,22 +245,8 @@ public final class TaskRecord implements Task {
      * @param other another, or null
      * @return true when the one is attached, and the other isn't or was later
      */
-    @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
     public boolean isBefore(@Nullable Engine one, @Nullable Engine other) {
-        EngineRecord wanted = EngineRecord.unwrap(one);
-        EngineRecord rival = EngineRecord.unwrap(other);
-        for (EngineRecord engine : engines) {
-            if (engine == wanted || engine == rival) {
-                return engine == wanted;
-            }
-        }
-        return false;
-    }
-
-    /** What a resume action comes to: a host that can't do the one step does the other for it. */
-    ResumeAction likeOf(ResumeAction action) {
-        boolean isBlockStep = action == ResumeAction.BLOCKSTEP && !port.canStep(action);
-        return isBlockStep ? ResumeAction.SINGLESTEP : action;
+        return engines.isBefore(EngineRecord.unwrap(one), EngineRecord.unwrap(other));
     }
 
     /** Detaches every engine, unasked: the host gives the task up for good. */
@@ -305,17 +281,12 @@ public final class TaskRecord implements Task {
     Engine attach(EngineOps ops, @Nullable Object data, Dispatch dispatch, AttachFlag... flags) {
         lock.lock();
         try {
-            boolean exclusive = Arrays.asList(flags).contains(AttachFlag.EXCLUSIVE);
-            EngineRecord inTheWay = exclusive ? match(ops, data, flags) : null;
-            if (inTheWay != null) {
-                throw new AlreadyAttached(inTheWay + " is attached already");
-            }
+            engines.checkExclusive(ops, data, flags);
             if (death.stage == Death.Stage.GONE) {
                 throw new NoSuchTask("task " + tid + " is gone");
             }
             EngineRecord engine = new EngineRecord(this, ops, data, dispatch);
-            engines = Arrays.copyOf(engines, engines.length + 1);
-            engines[engines.length - 1] = engine;
+            engines.add(engine);
             return engine.retain();
         } finally {
             lock.unlock();
@@ -325,7 +296,7 @@ public final class TaskRecord implements Task {
     Optional<Engine> find(@Nullable EngineOps ops, @Nullable Object data, AttachFlag... flags) {
         lock.lock();
         try {
-            return Optional.ofNullable(match(ops, data, flags)).map(EngineRecord::retain);
+            return Optional.ofNullable(engines.match(ops, data, flags)).map(EngineRecord::retain);
         } finally {
             lock.unlock();
         }
@@ -334,23 +305,10 @@ public final class TaskRecord implements Task {
     List<EngineOps> ops() {
         lock.lock();
         try {
-            return Arrays.stream(engines).map(EngineRecord::ops).toList();
+            return engines.ops();
         } finally {
             lock.unlock();
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // matching means: the very same object
-    private @Nullable EngineRecord match(
-            @Nullable EngineOps ops, @Nullable Object data, AttachFlag... flags) {
-        boolean byOps = Arrays.asList(flags).contains(AttachFlag.MATCH_OPS);
-        boolean byData = Arrays.asList(flags).contains(AttachFlag.MATCH_DATA);
-        for (EngineRecord engine : engines) {
-            if ((!byOps || engine.ops == ops) && (!byData || engine.data == data)) {
-                return engine;
-            }
-        }
-        return null;
     }
 
     /** Locked. Marks the engine detached at once; a pass that is under way skips it. */
@@ -361,7 +319,7 @@ public final class TaskRecord implements Task {
         engine.detached = true;
         engine.wantStop = false;
         engine.mask = 0;
-        engines = without(engine);
+        engines.remove(engine);
         if (engine.keepsZombie) {
             engine.keepsZombie = false;
             zombieMayBeFree();
@@ -370,23 +328,11 @@ public final class TaskRecord implements Task {
         if (!pass.isReportingTo(engine)) {
             retired(engine);
         }
-        if (engines.length == 0) {
+        if (engines.isEmpty()) {
             resume = ResumeAction.RESUME;
             Deferred.ofThread().add(port::abandon);
         }
         hold.endIfUnwanted();
-    }
-
-    @SuppressWarnings("ReferenceEquality") // records are identities; equals is for references
-    private EngineRecord[] without(EngineRecord leaving) {
-        EngineRecord[] rest = new EngineRecord[engines.length - 1];
-        int kept = 0;
-        for (EngineRecord engine : engines) {
-            if (engine != leaving) {
-                rest[kept++] = engine;
-            }
-        }
-        return rest;
     }
 
     /** Locked. No callback to the engine is running any more, for now or for good. */
@@ -398,31 +344,11 @@ public final class TaskRecord implements Task {
         signalSettled();
     }
 
-    /** Locked. */
+    /** Locked. What the engines want has changed. */
     void recomputeUnion() {
-        int before = union;
-        SyscallSet callsBefore = syscalls;
-        int bits = 0;
-        SyscallSet calls = SyscallSet.NONE;
-        for (EngineRecord engine : engines) {
-            bits |= engine.mask;
-            if ((engine.mask & EventSet.SYSCALLS.bits()) != 0) {
-                calls = calls.plus(engine.syscalls);
-            }
-        }
-        union = bits;
-        if (!calls.equals(callsBefore)) {
-            syscalls = calls;
-        }
-        boolean isMore = (bits & ~before & EventSet.SYSCALLS.bits()) != 0;
-        if (isMore || !callsBefore.containsAll(calls)) {
+        if (engines.recompute()) {
             Deferred.ofThread().add(port::rearm);
         }
-    }
-
-    /** Locked. Tells whether some engine asks for the event, or for the report before it. */
-    boolean isWanted(Event event) {
-        return (union & (event.bit() | Event.QUIESCE.bit())) != 0;
     }
 
     boolean isReportingTo(EngineRecord engine) {
@@ -511,7 +437,7 @@ public final class TaskRecord implements Task {
         death.stage = Death.Stage.DYING;
         resume = ResumeAction.RESUME;
         hold.end(TaskState.ZOMBIE);
-        for (EngineRecord engine : engines) {
+        for (EngineRecord engine : engines.list()) {
             engine.collectWakes();
         }
         signalSettled();
@@ -519,10 +445,11 @@ public final class TaskRecord implements Task {
 
     void vanish() {
         pass.giveUp();
-        for (EngineRecord engine : engines) {
+        for (EngineRecord engine : engines.list()) {
             detach(engine);
         }
         death.stage = Death.Stage.GONE;
+        death.tell();
         hold.end(TaskState.DEAD);
         core.forget(this);
     }

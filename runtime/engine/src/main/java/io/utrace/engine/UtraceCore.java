@@ -189,6 +189,25 @@ public final class UtraceCore implements Utrace {
     }
 
     /**
+     * Has something done when an engine's task is dead and no engine is to hear of it any more:
+     * each that wants to has, or the task was given up. Doesn't wait.
+     *
+     * @param engine the engine; it may be detached meanwhile
+     * @param mourner run once, with no lock held, on whatever thread ended the last report; on this
+     *     one if that is over. Must not wait
+     */
+    public static void afterDeath(Engine engine, Runnable mourner) {
+        TaskRecord task = requireNonNull(EngineRecord.unwrap(engine), "no engine of a core").task;
+        task.lock.lock();
+        try {
+            task.death.await(mourner);
+        } finally {
+            task.lock.unlock();
+            Deferred.ofThread().run();
+        }
+    }
+
+    /**
      * Gives what is called for an engine.
      *
      * @param engine the engine

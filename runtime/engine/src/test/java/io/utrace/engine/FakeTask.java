@@ -47,6 +47,7 @@ final class FakeTask implements TaskPort, Host {
     boolean killed;
     boolean groupStopped;
     boolean reachable = true;
+    boolean canSuspendSeccomp = true;
     @Nullable Thread tracer;
 
     /** What happens while a request is on its way to the task. */
@@ -339,6 +340,11 @@ final class FakeTask implements TaskPort, Host {
     @Override
     public boolean canStep(ResumeAction step) {
         return steps.contains(step);
+    }
+
+    @Override
+    public boolean canSuspendSeccomp() {
+        return canSuspendSeccomp;
     }
 
     /** Every view at once; nothing in it matters to the core but the number. */

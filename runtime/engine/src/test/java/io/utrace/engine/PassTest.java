@@ -200,6 +200,18 @@ class PassTest {
     }
 
     @Test
+    @DisplayName("so does a step into the handler of a signal that another has become")
+    void stepIntoHandlerOfAnother() {
+        probe("a", Event.SIGNAL_TERM, Event.QUIESCE)
+                .on("signal", Action.SINGLESTEP.with(SignalAction.DELIVER));
+        task.signal(12, Event.SIGNAL_TERM, SignalAction.TERM);
+        assertThat(task.stop.takeStep()).isEqualTo(ResumeAction.SINGLESTEP);
+        log.clear();
+        task.handlerSetUp();
+        assertThat(log).containsExactly("a.signal(0)[RESUME|SIGNAL_HANDLER]");
+    }
+
+    @Test
     @DisplayName("an engine hears only of the system calls it named")
     void syscallSet() {
         Probe a = probe("a");
@@ -589,5 +601,36 @@ class PassTest {
         probe("b", Event.DEATH, Event.REAP).on("death", Action.DETACH);
         task.die();
         assertThat(log).containsExactly("a.quiesce(DEATH)", "a.death", "b.death", "a.reap");
+    }
+
+    @Test
+    @DisplayName(
+            "what is to be done after a death is done when all have heard of it, and before the reap")
+    void afterDeath() {
+        Probe a = probe("a", Event.DEATH, Event.REAP);
+        a.on(
+                "death",
+                (action, engine) -> {
+                    UtraceCore.afterDeath(engine, () -> log.add("after"));
+                    return Action.DETACH;
+                });
+        Probe b = probe("b", Event.DEATH, Event.REAP);
+        b.on(
+                "reap",
+                (action, engine) -> {
+                    UtraceCore.afterDeath(engine, () -> log.add("at once"));
+                    return action;
+                });
+        task.die();
+        assertThat(log).containsExactly("a.death", "b.death", "after", "b.reap", "at once");
+    }
+
+    @Test
+    @DisplayName("what is to be done after a death is done, too, when the task is given up")
+    void afterDeathOfNobody() {
+        Probe a = probe("a", Event.EXEC);
+        UtraceCore.afterDeath(a.engine, () -> log.add("after"));
+        task.record.evict();
+        assertThat(log).containsExactly("after");
     }
 }

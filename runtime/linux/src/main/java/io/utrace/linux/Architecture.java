@@ -57,6 +57,15 @@ abstract class Architecture {
 
     abstract long writeRegisters(Kernel kernel, int tid, long block);
 
+    /** Copies a set of registers to an address; answers how many bytes, or a negated errno. */
+    long readSet(Kernel kernel, int tid, int note, long address, int size) {
+        return kernel.regset(Ptrace.GETREGSET, tid, note, address, size);
+    }
+
+    long writeSet(Kernel kernel, int tid, int note, long address, int size) {
+        return kernel.regset(Ptrace.SETREGSET, tid, note, address, size);
+    }
+
     abstract int instructionPointer();
 
     abstract int stackPointer();

@@ -22,6 +22,7 @@ final class Attachment {
     /** For a process that makes threads faster than they can be looked for. */
     private static final int MOST_ROUNDS = 1000;
 
+    private final Lives lives;
     private final WaitLoop loop;
     private final Kernel kernel;
     private final Seat seat;
@@ -33,12 +34,14 @@ final class Attachment {
     private boolean isLooking;
 
     Attachment(
+            Lives lives,
             WaitLoop loop,
             Kernel kernel,
             Seat seat,
             int pid,
             Consumer<? super Task> held,
             CompletableFuture<Void> complete) {
+        this.lives = lives;
         this.loop = loop;
         this.kernel = kernel;
         this.seat = seat;
@@ -49,7 +52,7 @@ final class Attachment {
 
     /** Seizes every thread; their first stops are still to come. */
     void begin() {
-        AttachRules rules = AttachRules.read(kernel, tgid, loop.isLaunched(tgid));
+        AttachRules rules = AttachRules.read(kernel, tgid, lives.isLaunched(tgid));
         Optional<String> objection = rules.objection();
         if (objection.isPresent()) {
             complete.completeExceptionally(new AttachException(objection.get()));
@@ -92,7 +95,7 @@ final class Attachment {
                 boolean isQuiet = true;
                 int[] threads = ProcStatus.threads(tgid);
                 for (int tid : threads) {
-                    if (!loop.isTraced(tid)) {
+                    if (!lives.isTraced(tid)) {
                         long result = seize(tid, midwife);
                         isQuiet &= result != 0 && result != -Kernel.ESRCH;
                         refusal = result == 0 ? refusal : result;
@@ -102,9 +105,9 @@ final class Attachment {
                 // that were found, nobody was left out, though a list of threads that end may be
                 // cut.
                 ProcStatus now = ProcStatus.of(kernel, tgid);
-                boolean isExeced = now.tracer() == 0 && loop.isTraced(tgid);
+                boolean isExeced = now.tracer() == 0 && lives.isTraced(tgid);
                 if (isExeced) {
-                    loop.supplanted(tgid);
+                    lives.supplanted(tgid);
                 }
                 isComplete = isQuiet && !isExeced && now.threadCount() == threads.length;
             }
@@ -118,17 +121,33 @@ final class Attachment {
         // from going on, and that keeps us from seizing. It is asked for at the first stop.
         midwife.begin(tgid);
         long result = kernel.ptrace(Ptrace.SEIZE, tid, 0, Seat.OPTIONS & ~Ptrace.O_TRACEEXIT);
-        midwife.finish().forEach(loop::handed);
+        List<Midwife.End> ends = midwife.finish();
         if (result == 0) {
+            int seizedTid = nameOf(tid, ends);
+            if (seizedTid != tid) {
+                lives.supplanted(tgid);
+            }
             awaited++;
-            seized.add(loop.seized(tid, tgid, this));
+            seized.add(lives.seized(seizedTid, tgid, this));
         }
+        // Only now: its own may be among them.
+        ends.forEach(loop::handed);
         return result;
+    }
+
+    /**
+     * How a thread is called that was just seized. PTRACE_SEIZE finds it by its number, and may
+     * then have waited for its execve: by that it has become the leader, and may be past the stop
+     * that would tell of it.
+     */
+    private int nameOf(int tid, List<Midwife.End> ends) {
+        boolean isReaped = ends.stream().anyMatch(end -> end.tid() == tid);
+        return isReaped || ProcStatus.of(kernel, tid).tgid() != 0 ? tid : tgid;
     }
 
     /** A thread has stopped for the first time: it is shown to who asked for it. */
     void show(Tracee tracee) {
-        seat.setOptions(tracee.tid());
+        seat.setOptions(tracee.tid(), Seat.OPTIONS);
         if (!complete.isDone()) {
             try {
                 held.accept(tracee.record());

@@ -50,7 +50,7 @@ final class Births {
         return isAlive(tgid)
                 || isAlive(parent)
                 || Arrays.stream(tracees.all())
-                        .filter(tracee -> !tracee.isUnborn())
+                        .filter(tracee -> !tracee.birth().isHeld())
                         .mapToInt(tracee -> tracee.record().tgid())
                         .anyMatch(other -> ProcStatus.of(kernel, other).parent() == parent);
     }
@@ -121,7 +121,7 @@ final class Births {
 
     private boolean isAlive(int tgid) {
         for (Tracee tracee : tracees.all()) {
-            if (tracee.record().tgid() == tgid && !tracee.isUnborn()) {
+            if (tracee.record().tgid() == tgid && !tracee.birth().isHeld()) {
                 return true;
             }
         }

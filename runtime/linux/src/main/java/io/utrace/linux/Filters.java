@@ -43,7 +43,7 @@ final class Filters {
     /** Finds out about a task whose creator didn't live to tell of it. */
     void recognize(Tracee stranger) {
         if (haveAny && ProcStatus.of(kernel, stranger.tid()).isFiltered()) {
-            stranger.calls().filter(new Filter(SyscallSet.NONE, architecture));
+            stranger.calls().adopt(new Filter(SyscallSet.NONE, architecture));
         }
     }
 

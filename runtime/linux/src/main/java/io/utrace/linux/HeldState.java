@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a stopped tracee has besides registers, memory and the signal it stopped for: its signal
@@ -17,6 +18,7 @@ final class HeldState {
     private static final int FILTER_INSTRUCTION = 8;
     private static final int FILTER_LIMIT = 4096;
     private static final int RSEQ_SIZE = 24;
+    private static final int METADATA_SIZE = 16;
 
     private final Kernel kernel;
     private final Architecture architecture;
@@ -83,12 +85,27 @@ final class HeldState {
     Optional<byte[]> filter(int tid, int number) {
         long length = kernel.ptrace(Ptrace.SECCOMP_GET_FILTER, tid, number, address);
         Seat.checkAlive(tid, length);
-        // EINVAL when it has no filter at all.
-        if (length == -Kernel.ENOENT || length == -Kernel.EINVAL) {
+        if (isNone(length)) {
             return Optional.empty();
         }
         checkKnown("filters", length);
         return Optional.of(bytes((int) length * FILTER_INSTRUCTION));
+    }
+
+    OptionalLong filterFlags(int tid, int number) {
+        memory.putLong(0, number);
+        long length = kernel.ptrace(Ptrace.SECCOMP_GET_METADATA, tid, METADATA_SIZE, address);
+        Seat.checkAlive(tid, length);
+        if (isNone(length)) {
+            return OptionalLong.empty();
+        }
+        checkKnown("filters", length);
+        return OptionalLong.of(memory.getLong(Long.BYTES));
+    }
+
+    /** ENOENT when it has not so many, EINVAL when it has no filter at all. */
+    private static boolean isNone(long result) {
+        return result == -Kernel.ENOENT || result == -Kernel.EINVAL;
     }
 
     private static void checkKnown(String what, long result) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobStops {
     private final Tracee tracee;
-    private final WaitLoop loop;
+    private final Lives lives;
     private final Stop stop;
 
     /** No SIGCONT was seen since; read with the record locked. */
@@ -22,9 +22,9 @@ final class JobStops {
     /** It goes on after a group-stop, which is to be told when it is released. */
     private @Nullable JctlReport continuation;
 
-    JobStops(Tracee tracee, WaitLoop loop, Stop stop) {
+    JobStops(Tracee tracee, Lives lives, Stop stop) {
         this.tracee = tracee;
-        this.loop = loop;
+        this.lives = lives;
         this.stop = stop;
     }
 
@@ -85,6 +85,6 @@ final class JobStops {
 
     private JctlReport report(int type) {
         int stopSignal = type == JctlReport.STOPPED ? signal : 0;
-        return new EventView.Jctl(tracee, type, stopSignal, loop.noticeOf(tracee, type));
+        return new EventView.Jctl(tracee, type, stopSignal, lives.notices().of(tracee, type));
     }
 }

@@ -98,8 +98,15 @@ final class KeptZombies {
         return watch != null;
     }
 
+    /** Somebody is in the seat now. */
+    void entered(int tid) {
+        if (!kept.isEmpty()) {
+            born(tid);
+        }
+    }
+
     /** Somebody is in the seat who may end while others are kept. */
-    void born(int tid) {
+    private void born(int tid) {
         ReapWatch watching = watch;
         if (watching == null || pidfds.containsKey(tid)) {
             return;
@@ -112,11 +119,6 @@ final class KeptZombies {
             pidfds.put(tid, pidfd);
             watching.addEnd(kernel, pidfd);
         }
-    }
-
-    /** Whether a new task is to be made known by {@link #born}. */
-    boolean areThere() {
-        return !kept.isEmpty();
     }
 
     /** A task of this number ends, or has another now. */
@@ -189,7 +191,7 @@ final class KeptZombies {
         }
         remove(tid);
         if (!expected.contains(dead)) {
-            dead.buried();
+            dead.ending().buried();
         }
         return true;
     }

@@ -11,6 +11,8 @@ final class Ptrace {
     static final int SINGLESTEP = 9;
     static final int DETACH = 17;
     static final int SYSCALL = 24;
+    static final int GET_THREAD_AREA = 25;
+    static final int SET_THREAD_AREA = 26;
     static final int SINGLEBLOCK = 33;
     static final int SETOPTIONS = 0x4200;
     static final int GETEVENTMSG = 0x4201;
@@ -25,6 +27,7 @@ final class Ptrace {
     static final int GETSIGMASK = 0x420a;
     static final int SETSIGMASK = 0x420b;
     static final int SECCOMP_GET_FILTER = 0x420c;
+    static final int SECCOMP_GET_METADATA = 0x420d;
     static final int GET_SYSCALL_INFO = 0x420e;
     static final int GET_RSEQ_CONFIGURATION = 0x420f;
 
@@ -38,6 +41,7 @@ final class Ptrace {
     static final int O_TRACEEXIT = 1 << 6;
     static final int O_TRACESECCOMP = 1 << 7;
     static final int O_EXITKILL = 1 << 20;
+    static final int O_SUSPEND_SECCOMP = 1 << 21;
 
     // ---- events, in bits 16 to 23 of a wait status
     static final int EVENT_FORK = 1;

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  */
 final class Puppet {
     private static final int WAIT = Ptrace.WALL | Ptrace.WNOTHREAD;
+    private static final int OPTIONS = Ptrace.O_EXITKILL | Ptrace.O_TRACESYSGOOD;
 
     final int tid;
     final Stub stub;
@@ -49,8 +50,7 @@ final class Puppet {
 
     /** Takes its seat; it is stopped then. */
     void seize() {
-        long seized =
-                kernel.ptrace(Ptrace.SEIZE, tid, 0, Ptrace.O_EXITKILL | Ptrace.O_TRACESYSGOOD);
+        long seized = kernel.ptrace(Ptrace.SEIZE, tid, 0, OPTIONS);
         if (seized == -Kernel.EPERM) {
             // Its own child, of its own user: it is tracing as such that is forbidden.
             throw new IllegalStateException(
@@ -78,6 +78,14 @@ final class Puppet {
         await();
         loadRegisters();
         return registers.getLong(architecture.instructionPointer()) == stub.sleep;
+    }
+
+    /** Tries whether its filters, if it had any, could be suspended. */
+    boolean suspendsSeccomp() {
+        int tried = OPTIONS | Ptrace.O_SUSPEND_SECCOMP;
+        boolean isGranted = kernel.ptrace(Ptrace.SETOPTIONS, tid, 0, tried) == 0;
+        check("PTRACE_SETOPTIONS", kernel.ptrace(Ptrace.SETOPTIONS, tid, 0, OPTIONS));
+        return isGranted;
     }
 
     /** Answers whether it is to be restarted, for it may be in a stop the tracer knows of. */

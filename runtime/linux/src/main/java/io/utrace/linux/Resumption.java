@@ -16,7 +16,7 @@ final class Resumption {
     private final TaskRecord record;
     private final Stop stop;
     private final SyscallView syscall;
-    private final CallStops calls;
+    private final CallWatch calls;
     private final SignalStops signals;
     private final Stepping stepping;
     private final InterruptedCall interrupted;
@@ -45,7 +45,7 @@ final class Resumption {
             Departures departures,
             Seat seat,
             SyscallView syscall,
-            CallStops calls,
+            CallWatch calls,
             SignalStops signals,
             Stepping stepping,
             InterruptedCall interrupted) {
@@ -107,6 +107,7 @@ final class Resumption {
             listen();
             return;
         }
+        calls.renewFilters();
         if (at == PtraceStop.ENTRY) {
             calls.guard();
             syscall.decide(stop.aborts());
@@ -116,7 +117,7 @@ final class Resumption {
         }
         int injected = at.hasSignal() ? signals.takeDelivery() : 0;
         if (at == PtraceStop.EXITING) {
-            tracee.exits();
+            tracee.ending().exits();
             go(Ptrace.CONT, 0, calls.armEntry());
         } else if (mayLeave()) {
             leave(injected);
@@ -135,6 +136,7 @@ final class Resumption {
         boolean armed =
                 isExitAwaited || calls.armExit() || interrupted.isAgain() || syscall.isUndoDue();
         interrupted.begin();
+        stepping.goOn(stop.isStepOwed());
         // A step that is under way goes on through the call.
         boolean steps = stepping.isUnderWay() && !armed;
         go(steps ? stepping.request() : Ptrace.CONT, 0, armed);
@@ -221,7 +223,10 @@ final class Resumption {
         seat.interrupt(tracee.tid());
     }
 
-    /** Has it stop if it runs without the stops that are wanted now. */
+    /**
+     * Has it stop if it runs without the stops that are wanted now. With them it stops before its
+     * filters are asked.
+     */
     void rearmNow() {
         if (!syscallsArmed) {
             interruptNow();

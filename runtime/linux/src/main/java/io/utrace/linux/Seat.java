@@ -43,6 +43,7 @@ final class Seat {
     private final byte[] code = new byte[Architecture.CODE_SIZE];
     private final HeldState held;
     private boolean stepsBlocks;
+    private boolean suspendsSeccomp;
 
     Seat(Kernel kernel, Architecture architecture) {
         this.kernel = kernel;
@@ -61,9 +62,9 @@ final class Seat {
         kernel.ptrace(request, tid, 0, signal);
     }
 
-    /** Asks for all of {@link #OPTIONS}, of a stopped tracee. */
-    void setOptions(int tid) {
-        kernel.ptrace(Ptrace.SETOPTIONS, tid, 0, OPTIONS);
+    /** Sets the options of a stopped tracee. */
+    void setOptions(int tid, int options) {
+        kernel.ptrace(Ptrace.SETOPTIONS, tid, 0, options);
     }
 
     void interrupt(int tid) {
@@ -125,7 +126,7 @@ final class Seat {
 
     /** A copy of one of the sets that PTRACE_GETREGSET names. */
     byte[] registerSet(int tid, int note) {
-        long length = kernel.regset(Ptrace.GETREGSET, tid, note, setAddress, SET_SIZE);
+        long length = architecture.readSet(kernel, tid, note, setAddress, SET_SIZE);
         checkAlive(tid, length);
         if (length < 0) {
             throw new UnsupportedOperationException(
@@ -139,7 +140,7 @@ final class Seat {
     void setRegisterSet(int tid, int note, byte[] value) {
         int length = Math.min(value.length, SET_SIZE);
         set.put(0, value, 0, length);
-        long result = kernel.regset(Ptrace.SETREGSET, tid, note, setAddress, length);
+        long result = architecture.writeSet(kernel, tid, note, setAddress, length);
         checkAlive(tid, result);
         if (result < 0) {
             // The kernel has one errno for a set it hasn't got and for a size that isn't right.
@@ -221,6 +222,15 @@ final class Seat {
 
     void setStepsBlocks(boolean found) {
         stepsBlocks = found;
+    }
+
+    /** Whether this thread may have filters suspended. */
+    boolean suspendsSeccomp() {
+        return suspendsSeccomp;
+    }
+
+    void setSuspendsSeccomp(boolean found) {
+        suspendsSeccomp = found;
     }
 
     /** Whether the task's next instruction in user mode is a system call. */

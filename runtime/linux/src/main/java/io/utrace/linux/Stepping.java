@@ -34,6 +34,9 @@ final class Stepping {
     private boolean entersHandler;
     private boolean pushesFlags;
 
+    /** It is held at an event in its midst: it goes on if it is asked for again. */
+    private boolean isInQuestion;
+
     /** A SIGTRAP is, or may be, on its way. */
     private boolean isTrapDue;
 
@@ -79,6 +82,20 @@ final class Stepping {
     /** The request that goes on with the step under way. */
     int request() {
         return isByBlocks ? Ptrace.SINGLEBLOCK : Ptrace.SINGLESTEP;
+    }
+
+    /** It has led to an event in the midst of a call, where the task is held. */
+    void hold() {
+        isInQuestion = true;
+    }
+
+    /** The call goes on, and the step with it, unless who held the task doesn't ask for it. */
+    void goOn(boolean isAskedFor) {
+        if (isInQuestion && isUnderWay() && !isAskedFor) {
+            end();
+            isTrapDue = false;
+        }
+        isInQuestion = false;
     }
 
     /**

@@ -73,6 +73,10 @@ final class Surroundings {
 
     /** The environment, each variable as {@code name=value} and whatever else was there. */
     byte[][] environment() {
+        String tooLongForAnOption = properties.getProperty("utrace.launch.environ.file");
+        if (tooLongForAnOption != null) {
+            return split(read(tooLongForAnOption));
+        }
         String recorded = properties.getProperty("utrace.launch.environ");
         return split(
                 recorded == null
@@ -97,7 +101,7 @@ final class Surroundings {
         return Long.parseUnsignedLong(text, start, text.indexOf('\n', start), 16);
     }
 
-    /** A file of proc(5), whose length isn't known before it is read. */
+    /** A file whose length isn't known before it is read, as those of proc(5). */
     static byte[] read(String path) {
         try (FileInputStream in = new FileInputStream(path)) {
             return in.readAllBytes();

@@ -9,6 +9,7 @@ import io.utrace.engine.Profile;
 import io.utrace.engine.TaskPort;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -18,21 +19,23 @@ final class TraceePort implements TaskPort {
     private final Tracer tracer;
     private final SignalView noSignal;
     private final RegisterFile registers;
+    private final boolean canSuspendSeccomp;
     private final Request interruption;
     private final Request rearming;
     private final Request leaving;
     private final Request burial;
     private final Request proceeding;
 
-    TraceePort(Tracee tracee, Tracer tracer, RegisterFile registers) {
+    TraceePort(Tracee tracee, Tracer tracer, Seat seat, RegisterFile registers) {
         this.tracee = tracee;
         this.tracer = tracer;
         noSignal = new SignalView(tracee);
         this.registers = registers;
+        canSuspendSeccomp = seat.suspendsSeccomp();
         interruption = new Request(() -> tracee.resumption().interruptNow());
         rearming = new Request(() -> tracee.resumption().rearmNow());
         leaving = new Request(tracee::leaveNow);
-        burial = new Request(tracee::buryNow);
+        burial = new Request(() -> tracee.ending().letGo());
         proceeding = new Request(tracee::proceedNow);
     }
 
@@ -203,7 +206,12 @@ final class TraceePort implements TaskPort {
 
     @Override
     public Optional<byte[]> filter(int number) {
-        return tracee.held().filter(tracee.tid(), number);
+        return tracee.held().filter(tracee.tid(), tracee.calls().numberOfOwn(number));
+    }
+
+    @Override
+    public OptionalLong filterFlags(int number) {
+        return tracee.held().filterFlags(tracee.tid(), tracee.calls().numberOfOwn(number));
     }
 
     @Override
@@ -213,7 +221,7 @@ final class TraceePort implements TaskPort {
 
     @Override
     public boolean isStillFrozen() {
-        return Tracer.kernel().isStopUnchanged(tracee.tid());
+        return Tracer.kernel().isStopUnchanged(tracee.tid()) && tracee.isStopCurrent();
     }
 
     @Override
@@ -224,6 +232,11 @@ final class TraceePort implements TaskPort {
     @Override
     public boolean canStep(ResumeAction step) {
         return true;
+    }
+
+    @Override
+    public boolean canSuspendSeccomp() {
+        return canSuspendSeccomp;
     }
 
     @Override

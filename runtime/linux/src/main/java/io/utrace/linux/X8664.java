@@ -130,6 +130,20 @@ final class X8664 extends Architecture {
     }
 
     @Override
+    long readSet(Kernel kernel, int tid, int note, long address, int size) {
+        return note == ThreadAreas.NT_386_TLS
+                ? ThreadAreas.move(kernel, Ptrace.GET_THREAD_AREA, tid, address, size)
+                : super.readSet(kernel, tid, note, address, size);
+    }
+
+    @Override
+    long writeSet(Kernel kernel, int tid, int note, long address, int size) {
+        return note == ThreadAreas.NT_386_TLS
+                ? ThreadAreas.move(kernel, Ptrace.SET_THREAD_AREA, tid, address, size)
+                : super.writeSet(kernel, tid, note, address, size);
+    }
+
+    @Override
     int instructionPointer() {
         return RIP;
     }

@@ -102,7 +102,7 @@ final class Zombies {
             }
         }
         reaped.forEach(this::forget);
-        reaped.forEach(zombie -> zombie.tracee.reaped());
+        reaped.forEach(zombie -> zombie.tracee.ending().reaped());
     }
 
     /** A task has come up whose number may have been that of a zombie, which is reaped then. */

@@ -39,6 +39,7 @@ final class Zygote implements AutoCloseable {
     private final long wordAddress = Kernel.addressOf(word);
     private final long blockedSignals;
     private boolean stepsBlocks;
+    private boolean suspendsSeccomp;
 
     private Zygote(
             Kernel kernel, Architecture architecture, Stub stub, int tid, long blockedSignals) {
@@ -94,6 +95,11 @@ final class Zygote implements AutoCloseable {
     /** Whether PTRACE_SINGLEBLOCK, tried here, ran to the next branch. */
     boolean stepsBlocks() {
         return stepsBlocks;
+    }
+
+    /** Whether PTRACE_O_SUSPEND_SECCOMP, tried here, was granted. */
+    boolean suspendsSeccomp() {
+        return suspendsSeccomp;
     }
 
     /**
@@ -225,6 +231,7 @@ final class Zygote implements AutoCloseable {
         // the tracer thread may have moved to a CPU of its own
         Puppet.check("sched_setaffinity", kernel.copyAffinity(kernel.getpid(), tid));
         stepsBlocks = puppet.stepsBlocks();
+        suspendsSeccomp = puppet.suspendsSeccomp();
         puppet.signalMask(tid, ALL_BUT_SIGURG);
         puppet.sleep();
         puppet.request(Ptrace.CONT);

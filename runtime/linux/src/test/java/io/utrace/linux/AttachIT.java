@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utrace.api.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +55,15 @@ class AttachIT {
 
     private Bystander startSteady(int threads) throws Exception {
         return keep(Bystander.program("steady", "" + threads));
+    }
+
+    private static void attachOrGone(RealTasks tasks, Bystander process, Recorder recorder)
+            throws InterruptedException {
+        try {
+            tasks.attach(process.pid(), recorder::attach).get();
+        } catch (ExecutionException gone) {
+            assertThat(gone).hasCauseInstanceOf(AttachException.class);
+        }
     }
 
     /** Orphans are init's to reap, which the tracer, when it is idle, doesn't wait for. */
@@ -174,11 +184,7 @@ class AttachIT {
             tasks.awaitIdle();
             Recorder recorder = new Recorder(tasks.utrace());
             kernel.killAt(step, steady.pid());
-            try {
-                tasks.attach(steady.pid(), recorder::attach).join();
-            } catch (CompletionException gone) {
-                assertThat(gone).hasCauseInstanceOf(AttachException.class);
-            }
+            attachOrGone(tasks, steady, recorder);
             isOver = kernel.disarm();
             steady.signal(Kernel.SIGKILL);
             assertThat(steady.finish()).as("step %d", step).isEqualTo(137);
@@ -191,6 +197,89 @@ class AttachIT {
         return !isOver;
     }
 
+    /** Sleeps through the end of whom it has just seized. */
+    private static final class SleepyKernel extends Kernel {
+        private final int victim;
+
+        SleepyKernel(int victim) {
+            super(Architecture.current());
+            this.victim = victim;
+        }
+
+        @Override
+        long ptrace(int request, int tid, long address, long data) {
+            long result = super.ptrace(request, tid, address, data);
+            boolean isSeized = request == Ptrace.SEIZE && result == 0 && tid != victim;
+            if (isSeized && ProcStatus.of(this, tid).tgid() == victim) {
+                kill(victim, SIGKILL);
+                // Ended by the midwife, who reaps it.
+                while (ProcStatus.of(this, tid).tgid() != 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            return result;
+        }
+    }
+
+    @Test
+    @DisplayName("P17: a thread that has ended, and is reaped, before its seizing is over, is gone")
+    void reapedMeanwhile() throws Exception {
+        Bystander steady = startSteady(4);
+        Kernel kernel = new SleepyKernel(steady.pid());
+        try (RealTasks tasks = RealTasks.open(new Session.Told(failures), 1, () -> kernel)) {
+            Recorder recorder = new Recorder(tasks.utrace());
+            attachOrGone(tasks, steady, recorder);
+            assertThat(steady.finish()).isEqualTo(137);
+            awaitReaped(tasks, recorder);
+            recorder.all().forEach(AttachIT::assertLife);
+            assertThat(recorder.closeAll()).as("engines left").isZero();
+        }
+    }
+
+    /** Finds a thread by its number, and seizes it when its execve is over, as the kernel may. */
+    private static final class PatientKernel extends Kernel {
+        private final Bystander process;
+
+        PatientKernel(Bystander process) {
+            super(Architecture.current());
+            this.process = process;
+        }
+
+        @Override
+        long ptrace(int request, int tid, long address, long data) {
+            int leader = process.pid();
+            boolean isOther = tid != leader && ProcStatus.of(this, tid).tgid() == leader;
+            if (request != Ptrace.SEIZE || !isOther) {
+                return super.ptrace(request, tid, address, data);
+            }
+            try {
+                process.write("go");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            while (ProcStatus.of(this, tid).tgid() != 0) {
+                Thread.onSpinWait();
+            }
+            return super.ptrace(request, leader, address, data);
+        }
+    }
+
+    @Test
+    @DisplayName("P17: a thread whose execve PTRACE_SEIZE has waited for is the leader by then")
+    void execedMeanwhile() throws Exception {
+        Bystander cat = keep(Bystander.program("lateexec"));
+        Kernel kernel = new PatientKernel(cat);
+        try (RealTasks tasks = RealTasks.open(new Session.Told(failures), 1, () -> kernel)) {
+            Recorder recorder = new Recorder(tasks.utrace());
+            tasks.attach(cat.pid(), recorder::attach).get();
+            assertThat(recorder.engines()).hasSize(1);
+            assertThat(cat.finish()).isZero();
+            awaitReaped(tasks, recorder);
+            recorder.all().forEach(AttachIT::assertLife);
+            assertThat(recorder.closeAll()).as("engines left").isZero();
+        }
+    }
+
     @Test
     @DisplayName(
             "P17: a process that is always in an execve is attached to, or gone, but never in the way")
@@ -199,11 +288,7 @@ class AttachIT {
             Bystander loop = start(CPrograms.build("execloop").toString(), "4", "50");
             try (RealTasks tasks = open()) {
                 Recorder recorder = new Recorder(tasks.utrace());
-                try {
-                    tasks.attach(loop.pid(), recorder::attach).join();
-                } catch (CompletionException gone) {
-                    assertThat(gone).hasCauseInstanceOf(AttachException.class);
-                }
+                attachOrGone(tasks, loop, recorder);
                 assertThat(loop.finish()).isEqualTo(5);
                 tasks.awaitIdle();
             }

@@ -115,7 +115,10 @@ class ExaminationIT {
         Engine await() throws InterruptedException {
             queue.waitUntil(() -> isHeld);
             isHeld = false;
-            return requireNonNull(held);
+            // who comes late may come between the callback and the stop
+            Engine engine = requireNonNull(held);
+            engine.barrier();
+            return engine;
         }
     }
 

@@ -9,6 +9,7 @@ import io.utrace.api.EngineOps;
 import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.Examination;
+import io.utrace.api.ExitReport;
 import io.utrace.api.JctlReport;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SignalReport;
@@ -18,6 +19,7 @@ import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("What a held task has besides registers and memory")
 @Timeout(120)
@@ -35,6 +39,7 @@ class HeldStateIT {
     private static final int SIGSTOP = 19;
     private static final int TRAP_HWBKPT = 4;
     private static final int MARK = 1000;
+    private static final int NT_386_TLS = 0x200;
 
     /** Debug register 7: the first address, on a write of 8 bytes. */
     private static final long WATCH_WRITES = 1 | 0b1001L << 16;
@@ -49,6 +54,7 @@ class HeldStateIT {
     @BeforeAll
     static void build() throws Exception {
         CPrograms.build("watched");
+        CPrograms.build("narrow", "-m32", "-nostdlib", "-static");
     }
 
     private Action hold(Engine engine) {
@@ -59,7 +65,10 @@ class HeldStateIT {
 
     private Engine awaitHeld() throws InterruptedException {
         queue.waitUntil(() -> held.get() != null);
-        return held.getAndSet(null);
+        Engine engine = held.getAndSet(null);
+        // who comes late may come between the callback and the stop
+        engine.barrier();
+        return engine;
     }
 
     @Test
@@ -142,9 +151,53 @@ class HeldStateIT {
                             .order(ByteOrder.nativeOrder());
             assertThat(configuration.getLong(0)).isEqualTo(registered.get());
             assertThat(examination.filter(0)).isEmpty();
+            assertThat(examination.filterFlags(0)).isEmpty();
         }
         engine.control(ResumeAction.RESUME);
         assertThat(end.get().exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"watched, 2", "narrow-m32-nostdlib-static, 7"})
+    @DisplayName("it has thread areas, whether its words are of 64 bits or of 32")
+    void threadAreas(String program, int status) throws Exception {
+        EngineOps ops =
+                new EngineOps() {
+                    @Override
+                    public Action reportExit(Action action, Engine engine, ExitReport exit) {
+                        return hold(engine);
+                    }
+                };
+        CompletableFuture<WaitStatus> end =
+                session.start(
+                        "exec target/c/" + program, task -> session.attach(task, ops, Event.EXIT));
+        Engine engine = awaitHeld();
+        try (Examination examination = engine.examine()) {
+            byte[] before = examination.registerSet(NT_386_TLS);
+            assertThat(words(before))
+                    .containsExactly(12, 0, 0, 0x28, 13, 0, 0, 0x28, 14, 0, 0, 0x28);
+            byte[] first = Arrays.copyOf(before, 32);
+            ByteBuffer fields = ByteBuffer.wrap(first).order(ByteOrder.nativeOrder());
+            fields.putInt(20, 0x7000).putInt(24, 0xfffff).putInt(28, 0x51);
+            examination.setRegisterSet(NT_386_TLS, first);
+            assertThat(words(examination.registerSet(NT_386_TLS)))
+                    .containsExactly(12, 0, 0, 0x28, 13, 0x7000, 0xfffff, 0x51, 14, 0, 0, 0x28);
+            int notThere = 0x20;
+            fields.putInt(12, notThere);
+            for (byte[] wrong : List.of(first, Arrays.copyOf(before, 17))) {
+                assertThatThrownBy(() -> examination.setRegisterSet(NT_386_TLS, wrong))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        engine.control(ResumeAction.RESUME);
+        assertThat(end.get().exitCode()).isEqualTo(status);
+        assertThat(session.failures).isEmpty();
+    }
+
+    private static int[] words(byte[] set) {
+        int[] words = new int[set.length / Integer.BYTES];
+        ByteBuffer.wrap(set).order(ByteOrder.nativeOrder()).asIntBuffer().get(words);
+        return words;
     }
 
     @Test

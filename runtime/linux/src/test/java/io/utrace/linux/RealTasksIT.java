@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -102,8 +103,11 @@ class RealTasksIT {
                         tasks.environment(),
                         task -> {
                             pid.set(task.tgid());
-                            launched.countDown();
-                            held.accept(task);
+                            try {
+                                held.accept(task);
+                            } finally {
+                                launched.countDown();
+                            }
                         });
         launched.await();
         started.put(end, pid.get());
@@ -410,29 +414,51 @@ class RealTasksIT {
         assertThat(failures).isEmpty();
     }
 
+    /** Lets the task go just before it sleeps: so what it finds then, it was woken for. */
+    private static void resumeAndSleep(Engine engine, WaitQueue queue, AtomicBoolean isStopping)
+            throws InterruptedException {
+        AtomicBoolean isGone = new AtomicBoolean();
+        queue.waitUntil(() -> {
+            if (isGone.compareAndSet(false, true)) {
+                engine.control(ResumeAction.RESUME);
+                return false;
+            }
+            return isStopping.getAndSet(false);
+        });
+    }
+
     @Test
     @DisplayName("a debugger's thread sleeps, is woken when the task is held, examines, resumes")
     void wakeUp() throws Exception {
         Path threads = CPrograms.build("threads");
         WaitQueue queue = utrace.newWaitQueue();
-        AtomicReference<Engine> stopped = new AtomicReference<>();
+        AtomicReference<Engine> attached = new AtomicReference<>();
+        AtomicBoolean isStopping = new AtomicBoolean();
         EngineOps ops =
                 new EngineOps() {
                     @Override
                     public Action reportExec(Action action, Engine engine, ExecReport exec) {
-                        stopped.set(engine.retain());
+                        isStopping.set(true);
                         engine.wakeUp(queue);
                         return Action.STOP;
                     }
                 };
         CompletableFuture<WaitStatus> end =
-                start("exec " + threads, task -> attach(task, ops, Event.EXEC).close());
-        for (int i = 0; i < 2; i++) {
-            queue.waitUntil(() -> stopped.get() != null);
-            try (Engine engine = stopped.getAndSet(null);
-                    var examination = engine.examine()) {
-                assertThat(engine.task().state()).isEqualTo(TaskState.TRACED);
-                assertThat(examination.finish()).isTrue();
+                start(
+                        "exec " + threads,
+                        task -> {
+                            attached.set(attach(task, ops, Event.EXEC));
+                            attached.get().control(ResumeAction.STOP);
+                        });
+        try (Engine engine = attached.get()) {
+            for (int i = 0; i < 2; i++) {
+                resumeAndSleep(engine, queue, isStopping);
+                try (var examination = engine.examine()) {
+                    assertThat(engine.task().state()).isEqualTo(TaskState.TRACED);
+                    assertThat(examination.finish()).isTrue();
+                }
+            }
+            try (var examination = engine.examine()) {
                 engine.control(ResumeAction.RESUME);
                 assertThat(examination.finish()).isFalse();
             }

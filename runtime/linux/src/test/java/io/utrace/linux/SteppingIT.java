@@ -231,6 +231,49 @@ class SteppingIT {
         assertThat(stepper.notes).contains("old program", "new program");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"RESUME", "SINGLESTEP"})
+    @DisplayName("P29: whoever holds the task at a vfork, in the midst of a step, ends that or not")
+    void held(ResumeAction onward) throws Exception {
+        CompletableFuture<Engine> held = new CompletableFuture<>();
+        Stepper stepper =
+                new Stepper() {
+                    @Override
+                    public Action reportClone(Action action, Engine engine, CloneReport clone) {
+                        notes.add("held");
+                        steps.clear();
+                        held.complete(engine);
+                        return Action.STOP;
+                    }
+
+                    @Override
+                    public Action reportSignal(Action action, Engine engine, SignalReport signal) {
+                        Action answer = super.reportSignal(action, engine, signal);
+                        boolean isOver = notes.contains("held");
+                        return isOver ? Action.RESUME.with(answer.signalAction()) : answer;
+                    }
+                };
+        CompletableFuture<WaitStatus> end =
+                session.start(
+                        "exec " + program + " birth",
+                        task ->
+                                session.attach(
+                                                task,
+                                                stepper,
+                                                Event.QUIESCE,
+                                                Event.CLONE,
+                                                Event.SYSCALL_EXIT,
+                                                Event.SIGNAL_CORE)
+                                        .close());
+        Engine engine = held.get();
+        engine.barrier();
+        engine.control(onward);
+        assertThat(end.get().shellStatus()).isZero();
+        assertThat(session.output()).isEqualTo("none 0\n");
+        assertThat(session.failures).isEmpty();
+        assertThat(stepper.steps).hasSize(onward == ResumeAction.RESUME ? 0 : 1);
+    }
+
     @Test
     @DisplayName("T31 a step is lost when another report comes first")
     void lost() throws Exception {

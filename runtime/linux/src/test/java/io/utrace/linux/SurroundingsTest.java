@@ -2,9 +2,13 @@ package io.utrace.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SurroundingsTest {
     private final Properties recorded = new Properties();
@@ -22,6 +26,15 @@ class SurroundingsTest {
         assertThat(surroundings.descriptors()).containsExactly(5, 17);
         assertThat(surroundings.descriptorLimit()).isEqualTo(1024);
         assertThat(surroundings.coredumpFilter()).isEqualTo("00000033");
+        assertThat(surroundings.environment())
+                .isDeepEqualTo(new byte[][] {{'A', '=', (byte) 0xff}, {}, {'x'}});
+    }
+
+    @Test
+    void anEnvironmentMayLieInAFile(@TempDir Path folder) throws IOException {
+        byte[] block = {'A', '=', (byte) 0xff, 0, 0, 'x', 0};
+        Path file = Files.write(folder.resolve("environ"), block);
+        recorded.setProperty("utrace.launch.environ.file", file.toString());
         assertThat(surroundings.environment())
                 .isDeepEqualTo(new byte[][] {{'A', '=', (byte) 0xff}, {}, {'x'}});
     }

@@ -7,15 +7,24 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** A tracer thread that hasn't got CAP_SYS_PTRACE, whatever the others of this process have. */
+/** A tracer thread that lacks a capability, whatever the others of this process have. */
 final class Unprivileged {
     private static final int VERSION_3 = 0x20080522;
     private static final int CAP_SYS_PTRACE = 19;
+    private static final int CAP_SYS_ADMIN = 21;
 
     private Unprivileged() {}
 
     /** To be called by the tracer thread, which it deprives. */
     static Kernel newKernel() {
+        return without(CAP_SYS_PTRACE);
+    }
+
+    static Kernel withoutAdmin() {
+        return without(CAP_SYS_ADMIN);
+    }
+
+    private static Kernel without(int capability) {
         try (Arena arena = Arena.ofConfined()) {
             // a struct __user_cap_header_struct for this thread, and two of data behind it
             MemorySegment header = arena.allocate(8 + 2 * 12, Integer.BYTES);
@@ -23,7 +32,7 @@ final class Unprivileged {
             header.set(ValueLayout.JAVA_INT, 0, VERSION_3);
             call("capget", header, data);
             int effective = data.get(ValueLayout.JAVA_INT, 0);
-            data.set(ValueLayout.JAVA_INT, 0, effective & ~(1 << CAP_SYS_PTRACE));
+            data.set(ValueLayout.JAVA_INT, 0, effective & ~(1 << capability));
             call("capset", header, data);
         }
         return Tracer.newKernel();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code -Dlinux.stops=N} says how many stops; 100,000 in the profile {@code explore}. */
 @DisplayName("One wake a stop")
-@Timeout(600)
+@Timeout(120)
 class WakePerStopIT {
     private static final int GETPPID = 110;
     private static final int STOPS = Integer.getInteger("linux.stops", 5000);
@@ -34,8 +34,9 @@ class WakePerStopIT {
 
     /**
      * The debugger: what it does each time that it is awake. The queue calls it once before it
-     * sleeps and once each time that it was woken, for whatever reason. It never comes back to a
-     * sleep that it has not ended, so a wake too many finds the task running.
+     * sleeps, when it lets the task go, whose first stop is nobody's before; and once each time
+     * that it was woken, for whatever reason. It never comes back to a sleep that it has not ended,
+     * so a wake too many finds the task running.
      */
     private static final class Debugger implements BooleanSupplier {
         final Engine engine;
@@ -54,8 +55,8 @@ class WakePerStopIT {
                     assertThat(examination.finish()).isTrue();
                 }
                 handled++;
-                engine.control(ResumeAction.RESUME);
             }
+            engine.control(ResumeAction.RESUME);
             return handled == STOPS;
         }
     }
@@ -92,7 +93,10 @@ class WakePerStopIT {
         CompletableFuture<WaitStatus> end =
                 session.start(
                         "exec " + CPrograms.build("busy") + " " + STOPS,
-                        task -> attached.set(session.attach(task, ops, Event.EXEC)));
+                        task -> {
+                            attached.set(session.attach(task, ops, Event.EXEC));
+                            attached.get().control(ResumeAction.STOP);
+                        });
         Debugger debugger = new Debugger(attached.get());
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long self = Thread.currentThread().threadId();

@@ -9,10 +9,8 @@ import io.utrace.engine.Profile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +34,7 @@ class QuotientTest {
     /** What can happen next to a state, and the way to it. */
     private record Ahead(long[] fingerprints, List<Integer> way) {}
 
-    private final Set<Long> seen = new HashSet<>();
+    private final StateSet seen = new StateSet();
     private final Map<Long, Ahead> classes = new HashMap<>();
     private final List<Memento> mementos = new ArrayList<>();
     private final List<Integer> way = new ArrayList<>();
@@ -87,27 +85,28 @@ class QuotientTest {
             mementos.add(world.newMemento(true));
         }
         save(mementos.getFirst());
-        walk();
+        walk(save(reduced));
         System.out.printf(
                 "%s: %,d states, %,d that differ%n", scope.profile(), seen.size(), classes.size());
         assertThat(classes.size()).isLessThan(seen.size() / 4);
     }
 
     /** Compares the state the world is in with those of its fingerprint, and goes on from it. */
-    private void walk() {
+    private void walk(long own) {
         Memento here = mementos.get(way.size());
-        long own = save(reduced);
         LongStream.Builder ahead = LongStream.builder();
         int[] possible = new int[World.MOVES];
         int[] variants = new int[World.MOVES];
         int count = world.moves(possible);
         for (int i = 0; i < count; i++) {
-            ahead.add(take(possible[i]));
+            long next = take(possible[i]);
+            ahead.add(next);
             int more = world.variants(variants);
-            goOn(possible[i], here);
+            goOn(possible[i], next, here);
             for (int j = 0; j < more; j++) {
-                ahead.add(take(variants[j]));
-                goOn(variants[j], here);
+                long other = take(variants[j]);
+                ahead.add(other);
+                goOn(variants[j], other, here);
             }
         }
         Ahead found = new Ahead(ahead.build().sorted().distinct().toArray(), List.copyOf(way));
@@ -122,10 +121,14 @@ class QuotientTest {
         return save(reduced);
     }
 
-    private void goOn(int move, Memento here) {
+    private void goOn(int move, long own, Memento here) {
         way.add(move);
-        if (way.size() <= DEPTH && seen.add(save(mementos.get(way.size())))) {
-            walk();
+        if (way.size() <= DEPTH) {
+            Memento there = mementos.get(way.size());
+            save(there);
+            if (seen.add(there.high(), there.low())) {
+                walk(own);
+            }
         }
         way.removeLast();
         here.restore();

@@ -41,7 +41,7 @@ enum Race {
             "another engine's stop: only the first engine is told",
             "Hold",
             "engine.stopUnasked = false;\n            engine.collectWakes();",
-            "engine.stopUnasked = false;\n            engine.collectWakes();\n            if (engine == task.engines[0]) break;"),
+            "engine.stopUnasked = false;\n            engine.collectWakes();\n            if (engine == task.engines.list()[0]) break;"),
     R7(
             "stop, resume, stop: the second can't be told from the first",
             "Hold",
@@ -96,7 +96,7 @@ enum Race {
             "an engine attached during an event that sees the rest of it",
             "Pass",
             "if (next == end) {",
-            "if (step > 0) { engines = task.engines; end = engines.length; }\n                if (next >= end) {"),
+            "if (step > 0) { engines = task.engines.list(); end = engines.length; }\n                if (next >= end) {"),
     R19(
             "a resume during the callback that outlives the STOP answered to it",
             "Pass",
