@@ -14,6 +14,14 @@ import java.util.regex.Pattern;
  * runs with any later one. What comes after the minor number, as in {@code 1.4.2-SNAPSHOT}, changes
  * nothing of it.
  *
+ * <pre>{@code
+ * ApiVersion built = ApiVersion.parse("0.1").orElseThrow();
+ * if (!ApiVersion.current().canRun(built)) {
+ *     System.err.println(
+ *             "was built for API " + built + ", and this is " + ApiVersion.current());
+ * }
+ * }</pre>
+ *
  * @param major grows when something is taken away
  * @param minor grows when something is added
  */

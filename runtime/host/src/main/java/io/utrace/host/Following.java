@@ -12,6 +12,7 @@ import io.utrace.api.ResumeAction;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException;
+import io.utrace.engine.UtraceCore;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -32,6 +33,16 @@ import org.jspecify.annotations.Nullable;
  * <p>First every thread of the process gets its engine, and only then is any of them shown: so what
  * a thread makes before it was shown comes here, and what it makes afterwards goes to whoever was
  * shown it. No task is shown twice, and none is missed.
+ *
+ * <pre>{@code
+ * HostedModule late = host.add(choice, utrace, output);
+ * try (Following process = host.follow(late, utrace, tasks, tgid).orElseThrow()) {
+ *     process.shown().join(); // from now on it misses nothing
+ *     process.end().join();
+ * } finally {
+ *     host.remove(late);
+ * }
+ * }</pre>
  */
 public final class Following implements EngineOps, AutoCloseable {
     private static final EventSet UNTIL_SHOWN =
@@ -176,8 +187,9 @@ public final class Following implements EngineOps, AutoCloseable {
     /**
      * Gives the end of it all.
      *
-     * @return completes when none of the tasks lives any more, or when this is closed. What depends
-     *     on it may run on a thread that makes callbacks
+     * @return completes when none of the tasks lives any more and every engine has heard of their
+     *     deaths, or when this is closed. What depends on it may run on a thread that makes
+     *     callbacks
      */
     public CompletableFuture<Void> end() {
         return end;
@@ -205,7 +217,9 @@ public final class Following implements EngineOps, AutoCloseable {
 
     @Override
     public Action reportDeath(Engine engine, DeathReport death) {
-        remove(engine.task());
+        Task dead = engine.task();
+        // Those that it was shown to are younger engines: they are yet to hear of it.
+        UtraceCore.afterDeath(engine, () -> remove(dead));
         return Action.DETACH;
     }
 

@@ -14,7 +14,10 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** A module that can be started. */
+/**
+ * A module that can be started. {@link ModuleCatalog} has an example that tells of each, {@link
+ * ModuleRequest} one that has some chosen.
+ */
 public final class FoundModule {
     private final TracingModule provider;
     private final ModuleDescription description;

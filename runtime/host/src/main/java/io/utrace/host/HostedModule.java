@@ -12,10 +12,8 @@ import io.utrace.engine.Pass;
 import io.utrace.engine.UtraceCore;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -25,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A module that a {@link ModuleHost} has started, and its surroundings. Whatever its code throws is
- * taken note of once.
+ * taken note of once. {@link Following} has an example of one that comes late and goes before the
+ * others.
  */
 public final class HostedModule implements ModuleContext {
     private final ModuleChoice choice;
@@ -36,13 +35,10 @@ public final class HostedModule implements ModuleContext {
 
     private final Utrace core;
     private final ModuleUtrace utrace;
-    private final List<Consumer<? super Task>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners(this);
     private final Troubles troubles;
     private final ModuleFailures failures;
     private final AtomicBoolean stopping = new AtomicBoolean();
-
-    /** How many threads are in its listeners. Guarded by this. */
-    private int telling;
 
     HostedModule(
             ModuleChoice choice,
@@ -164,13 +160,7 @@ public final class HostedModule implements ModuleContext {
 
     /** Tells the listeners of a target, on this thread. */
     void tell(Task target) {
-        if (beginTelling()) {
-            try {
-                tellAll(target);
-            } finally {
-                endTelling();
-            }
-        }
+        listeners.tell(target);
     }
 
     /**
@@ -182,48 +172,9 @@ public final class HostedModule implements ModuleContext {
         ModuleThread own = thread;
         if (own == null || isOver()) {
             told.run();
-            return;
+        } else {
+            listeners.tellLater(target, own, told);
         }
-        AtomicBoolean isTold = new AtomicBoolean();
-        Runnable tellOnce =
-                () -> {
-                    if (isTold.compareAndSet(false, true)) {
-                        told.run();
-                    }
-                };
-        own.call(
-                "onTarget",
-                () -> {
-                    Dispatch.asCallback(() -> tellAll(target));
-                    tellOnce.run();
-                },
-                tellOnce);
-    }
-
-    private void tellAll(Task target) {
-        try {
-            for (Consumer<? super Task> listener : listeners) {
-                if (isOver()) {
-                    return;
-                }
-                listener.accept(target);
-            }
-        } catch (Throwable thrown) {
-            failed("onTarget", thrown);
-        }
-    }
-
-    private synchronized boolean beginTelling() {
-        if (isOver()) {
-            return false;
-        }
-        telling++;
-        return true;
-    }
-
-    private synchronized void endTelling() {
-        telling--;
-        notifyAll();
     }
 
     /**
@@ -234,7 +185,7 @@ public final class HostedModule implements ModuleContext {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
-        boolean interrupted = awaitTold();
+        boolean interrupted = listeners.awaitTold();
         interrupted |= utrace.detachAllAndWait();
         try {
             await(
@@ -253,18 +204,6 @@ public final class HostedModule implements ModuleContext {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private synchronized boolean awaitTold() {
-        boolean interrupted = false;
-        while (telling != 0) {
-            try {
-                wait();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        return interrupted;
     }
 
     /** Whether its engines are detached, and it can't have new ones. */

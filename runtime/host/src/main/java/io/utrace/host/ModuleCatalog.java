@@ -17,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The modules there are, and those that were refused. To be closed once the modules that are wanted
  * have been chosen; a choice stays good until it was started and stopped.
+ *
+ * <pre>{@code
+ * try (ModuleCatalog catalog = ModuleCatalog.discover(PluginFolders.of(List.of()))) {
+ *     for (FoundModule found : catalog.found()) {
+ *         System.out.println(found.description().name() + " (" + found.origin() + ")");
+ *     }
+ *     for (RefusedModule refused : catalog.refused()) {
+ *         System.out.println(refused.origin() + " can't be used: " + refused.reason());
+ *     }
+ * }
+ * }</pre>
  */
 public final class ModuleCatalog implements AutoCloseable {
     /** A provider file that fails for ever must not keep the search going for ever. */

@@ -3,7 +3,10 @@ package io.utrace.host;
 import io.utrace.api.spi.Option;
 import java.util.Map;
 
-/** A module the user asked for, with values for its options that have been checked. */
+/**
+ * A module the user asked for, with values for its options that have been checked. To be started
+ * once; {@link ModuleRequest} has an example.
+ */
 public final class ModuleChoice {
     private final FoundModule module;
     private final Map<String, String> values;

@@ -63,14 +63,15 @@ final class ModuleFailures {
             return false;
         }
         if (!isMemoryUsedUp) {
-            troubles.tell(
+            troubles.threw(
                     subject()
                             + " failed in "
                             + where
                             + ": "
                             + OneLine.of(thrown)
                             + module.remedy(thrown)
-                            + "; it is detached");
+                            + "; it is detached",
+                    thrown);
         }
         return true;
     }
@@ -86,12 +87,13 @@ final class ModuleFailures {
     /** One of its threads ended by an exception: its own affair, but for the memory. */
     void threadFailed(Thread thread, Throwable thrown) {
         if (!checkMemory(thread.getName(), thrown)) {
-            troubles.tell(
+            troubles.threw(
                     subject()
                             + ": its thread "
                             + OneLine.of(thread.getName())
                             + " failed: "
-                            + OneLine.of(thrown));
+                            + OneLine.of(thrown),
+                    thrown);
         }
     }
 

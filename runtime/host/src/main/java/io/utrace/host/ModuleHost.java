@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ModuleHost host = new ModuleHost(line -> System.err.println("utrace: " + line));
- * host.start(ModuleCatalog.discover().choose(names, settings), utrace, output);
+ * try (ModuleCatalog catalog = ModuleCatalog.discover()) {
+ *     host.start(catalog.choose(List.of("syscall-watch"), List.of()), utrace, output);
+ * }
  * // … launch, with host::target for each program
  * host.stop();
  * }</pre>
@@ -255,7 +257,7 @@ public final class ModuleHost {
         if (failure instanceof OutOfMemoryError) {
             troubles.memoryUsedUp("a module", where);
         } else if (ops == null || !ModuleThreads.isAnyCurrent()) {
-            troubles.tell("a module failed in " + where + ": " + OneLine.of(failure));
+            troubles.threw("a module failed in " + where + ": " + OneLine.of(failure), failure);
         }
         // Else it is the echo of a module that hung, which was told of, and is gone.
     }

@@ -13,6 +13,21 @@ import java.util.Set;
 /**
  * What the user asks of modules.
  *
+ * <pre>{@code
+ * ModuleRequest request =
+ *         new ModuleRequest(
+ *                 List.of("their-module", "syscall-watch"),
+ *                 List.of("their-module.limit=3"),
+ *                 List.of(),
+ *                 List.of("their-module"));
+ * List<ModuleChoice> choices;
+ * try (ModuleCatalog catalog =
+ *         ModuleCatalog.discover(PluginFolders.of(List.of()), request)) {
+ *     choices = catalog.choose(request);
+ * }
+ * host.start(choices, utrace, output);
+ * }</pre>
+ *
  * @param names the modules, in the order in which they are to start
  * @param settings each of the form {@code MODULE.OPTION=VALUE}; the last one for an option counts
  * @param trusted plug-ins that run as bundled modules do, instead of isolated

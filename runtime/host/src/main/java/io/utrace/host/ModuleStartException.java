@@ -1,6 +1,9 @@
 package io.utrace.host;
 
-/** A module would not start. The message is one line for the user; the cause is what it threw. */
+/**
+ * A module would not start. The message is one line for the user; the cause is what it threw. The
+ * others that the example of {@link ModuleHost} has started by then are stopped again.
+ */
 public final class ModuleStartException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,12 @@
 package io.utrace.host;
 
-/** Text that came from elsewhere, as it may be shown to a user: on one line, bounded, harmless. */
+/**
+ * Text that came from elsewhere, as it may be shown to a user: on one line, bounded, harmless.
+ *
+ * <pre>{@code
+ * System.err.println("utrace: there is no module '" + OneLine.of(name) + "'");
+ * }</pre>
+ */
 public final class OneLine {
     private static final int LONGEST = 400;
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where plug-ins are looked for: in the folders that the command line names, then in those of
- * {@code UTRACE_PLUGINS}, then in the user's own.
+ * {@code UTRACE_PLUGINS}, then in the user's own. {@link ModuleCatalog} has an example that looks
+ * in the latter two.
  */
 public final class PluginFolders {
     private PluginFolders() {}

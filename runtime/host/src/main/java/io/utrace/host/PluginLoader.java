@@ -16,6 +16,9 @@ final class PluginLoader extends URLClassLoader {
     private static final List<String> SHARED =
             List.of("io.utrace.api", "org.slf4j", "org.jspecify");
 
+    /** What the methods of a module call that is woven, for faults inside it. */
+    private static final String WOVEN = "io.utrace.faults.Inside";
+
     private static final class SharedClasses extends ClassLoader {
         private static final SharedClasses INSTANCE = new SharedClasses();
 
@@ -27,7 +30,8 @@ final class PluginLoader extends URLClassLoader {
         protected Class<?> findClass(String name) throws ClassNotFoundException {
             // The JDK's own loaders know of each other, and so of every module that we run with.
             Class<?> found = Class.forName(name, false, PluginLoader.class.getClassLoader());
-            if (!isShared(found.getModule().getName(), found.getPackageName())) {
+            if (!isShared(found.getModule().getName(), found.getPackageName())
+                    && !name.equals(WOVEN)) {
                 throw new ClassNotFoundException(name);
             }
             return found;

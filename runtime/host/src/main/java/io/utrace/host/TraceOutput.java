@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * is traced.
  *
  * <p>Thread-safe. {@link #write(byte[], int, int)} allocates nothing and takes one lock.
+ *
+ * <pre>{@code
+ * TraceOutput trace =
+ *         TraceOutput.file("trace", line -> System.err.println("utrace: " + line));
+ * host.start(choices, utrace, trace);
+ * // … the run
+ * host.stop();
+ * trace.flush();
+ * }</pre>
  */
 public final class TraceOutput extends PrintStream {
     private static final int BUFFER = 1 << 16;

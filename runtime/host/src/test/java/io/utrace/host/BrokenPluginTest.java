@@ -2,6 +2,7 @@ package io.utrace.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,8 +67,10 @@ class BrokenPluginTest {
     }
 
     private void zip(String jar, String... namesAndTexts) throws IOException {
+        // else it writes byte by byte
         try (JarOutputStream out =
-                new JarOutputStream(Files.newOutputStream(folder.resolve(jar)))) {
+                new JarOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(folder.resolve(jar))))) {
             for (int i = 0; i < namesAndTexts.length; i += 2) {
                 out.putNextEntry(new ZipEntry(namesAndTexts[i]));
                 out.write(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));

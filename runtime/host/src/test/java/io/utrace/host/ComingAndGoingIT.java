@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,5 +261,54 @@ class ComingAndGoingIT {
         do {
             System.gc();
         } while (loaders.stream().anyMatch(loader -> !loader.refersTo(null)));
+    }
+
+    /**
+     * The engine of one that comes late, and so hears of a death after whoever followed the task.
+     */
+    private static final class Late implements EngineOps {
+        private final AtomicReference<@Nullable Following> following = new AtomicReference<>();
+        private final CompletableFuture<Boolean> isOverBefore = new CompletableFuture<>();
+
+        @Override
+        public Action reportDeath(Engine engine, DeathReport death) {
+            isOverBefore.complete(following.get().end().isDone());
+            return Action.RESUME;
+        }
+    }
+
+    @Test
+    @DisplayName("hear of the last death before they go")
+    void theLastDeath() throws Exception {
+        Path go = work.resolve("go");
+        assertThat(new ProcessBuilder("mkfifo", go.toString()).start().waitFor()).isZero();
+        CompletableFuture<Task> leader = new CompletableFuture<>();
+        Watch watch = new Watch(tasks.utrace());
+        tasks.launch(
+                bytes("sh", "-c", "read line <" + go),
+                tasks.environment(),
+                task -> {
+                    watch.watch(task);
+                    leader.complete(task);
+                });
+        Task task = leader.get(60, TimeUnit.SECONDS);
+        Late late = new Late();
+        try (Following process =
+                Following.of(
+                                tasks.utrace(),
+                                tasks::tasks,
+                                task.tgid(),
+                                shown -> {
+                                    try (Engine engine = tasks.utrace().attach(shown, late, null)) {
+                                        engine.setEvents(EventSet.of(Event.DEATH));
+                                    }
+                                })
+                        .orElseThrow()) {
+            late.following.set(process);
+            process.shown().get(60, TimeUnit.SECONDS);
+            Files.writeString(go, "over\n");
+            process.end().get(60, TimeUnit.SECONDS);
+            assertThat(late.isOverBefore).isCompletedWithValue(false);
+        }
     }
 }

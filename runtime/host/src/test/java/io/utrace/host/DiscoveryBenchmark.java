@@ -1,6 +1,7 @@
 package io.utrace.host;
 
 import io.utrace.api.Utrace;
+import io.utrace.engine.UtraceCore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ public class DiscoveryBenchmark {
     @Benchmark
     public void start() throws IOException, InterruptedException {
         String path =
-                Stream.of(ModuleCatalog.class, Utrace.class, Logger.class)
+                Stream.of(ModuleCatalog.class, UtraceCore.class, Utrace.class, Logger.class)
                         .map(type -> PluginMaker.locationOf(type).toString())
                         .collect(Collectors.joining(File.pathSeparator));
         List<String> command =

@@ -175,6 +175,11 @@ final class FakeTasks implements Utrace {
         }
 
         @Override
+        public void suspendSeccomp(boolean suspends) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Examination examine() {
             throw new UnsupportedOperationException();
         }
