@@ -5,10 +5,14 @@ module io.utrace.faults {
     requires com.grack.nanojson;
     requires com.samskivert.jmustache;
     requires io.utrace.linux;
+    requires java.management;
     requires java.xml;
     requires me.tongfei.progressbar;
     requires net.bytebuddy;
     requires org.apache.commons.cli;
+
+    // comes with the agent, and not without
+    requires static java.instrument;
 
     exports io.utrace.faults;
 

@@ -2,7 +2,10 @@ package io.utrace.faults;
 
 import java.util.List;
 
-/** What the runtime may answer to a module instead of what it was about to. */
+/**
+ * What the runtime may answer to a module instead of what it was about to. {@link Plan} has
+ * examples that inject some, {@link Boundary} one that lists which there can be where.
+ */
 public enum Answer {
     /** Noted, and not done yet: {@link io.utrace.api.Outcome#IN_PROGRESS}. */
     IN_PROGRESS,
@@ -23,7 +26,10 @@ public enum Answer {
     EINTR,
     /** The wait took too long, where it is limited. */
     ETIMEDOUT,
-    /** {@link UnsupportedOperationException}, where the task is to step. */
+    /**
+     * {@link UnsupportedOperationException}, where the task is to step, or its filters to be
+     * suspended.
+     */
     EOPNOTSUPP,
     /** Nothing is mapped there: 0 bytes. */
     EFAULT,
@@ -48,6 +54,7 @@ public enum Answer {
             case "Engine.setEvents" -> List.of(IN_PROGRESS, ESRCH, EALREADY);
             case "Engine.control" -> List.of(IN_PROGRESS, ESRCH, EALREADY, EOPNOTSUPP);
             case "Engine.barrier" -> List.of(IN_PROGRESS, ESRCH, EINTR);
+            case "Engine.suspendSeccomp" -> List.of(ESRCH, EOPNOTSUPP);
             case "Engine.examine" -> List.of(EAGAIN, ESRCH);
             case "Examination.finish" -> List.of(EAGAIN);
             case "Examination.registers" -> List.of(ESRCH);

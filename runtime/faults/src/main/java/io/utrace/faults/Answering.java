@@ -39,7 +39,7 @@ final class Answering {
         return possible;
     }
 
-    static boolean isPossible(Answer answer, Passage passage) {
+    private static boolean isPossible(Answer answer, Passage passage) {
         Object[] arguments = passage.arguments;
         return switch (passage.boundary.name()) {
             case "Engine.control" -> isPossible(answer, (ResumeAction) arguments[0]);
@@ -53,6 +53,7 @@ final class Answering {
                         case EINTR -> !passage.membrane.isInCallback();
                         default -> true;
                     };
+            case "Engine.suspendSeccomp" -> answer != Answer.EOPNOTSUPP || (boolean) arguments[0];
             case "Engine.examine" -> answer != Answer.EAGAIN || !passage.membrane.isInCallback();
             case "WaitQueue.waitUntil" -> answer != Answer.ETIMEDOUT || arguments.length == 2;
             case "Utrace.attach" -> answer != Answer.EEXIST || isExclusive(arguments);

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  *
  * <pre>{@code
  * try (Arming arming = Arming.arm(module, plan, surroundings)) {
- *     …
+ *     // … the tasks do what the plan is about
  *     assertTrue(arming.missed().isEmpty());
  * }
  * }</pre>
@@ -42,8 +42,12 @@ public final class Arming implements AutoCloseable {
      * @param plan what is to go wrong
      * @param surroundings does what goes wrong beside the module
      * @return the armed plan, to be closed
+     * @throws IllegalArgumentException the plan has faults inside the module
      */
     public static Arming arm(HostedModule module, Plan plan, Surroundings surroundings) {
+        if (plan.isInside()) {
+            throw new IllegalArgumentException("faults inside a module are for its whole life");
+        }
         Arming arming = new Arming(module, plan, surroundings);
         arming.membrane.arm(plan);
         module.lead(arming.membrane::wrap);

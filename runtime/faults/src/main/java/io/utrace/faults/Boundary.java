@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where a module and the runtime meet: a method of the module that the runtime calls, or
@@ -25,9 +26,22 @@ import java.util.Optional;
  * it. They are read off the API, so that what is added there is here, too.
  *
  * <p>{@code reportSyscallEntry}, {@code start}, {@code condition} are the runtime's calls; {@code
- * Engine.control}, {@code Memory.read} the module's.
+ * Engine.control}, {@code Memory.read} the module's. Besides, each method of the module's own
+ * classes is one, where these are woven: {@code inside:com.acme.Counter.count}.
+ *
+ * <pre>{@code
+ * for (Boundary boundary : Boundary.all()) {
+ *     System.out.println(boundary + " may be answered " + Answer.to(boundary));
+ * }
+ * }</pre>
  */
-public final class Boundary {
+public final class Boundary implements Comparable<Boundary> {
+    /** How the name of a method of the module's own begins. */
+    static final String INSIDE = "inside:";
+
+    private static final Comparator<Boundary> ORDER =
+            Comparator.comparingInt(Boundary::number).thenComparing(Boundary::name);
+
     /** What a module is called with, save for its callbacks and what it passes as functions. */
     private static final List<String> LIFE = List.of("start", "stop");
 
@@ -87,7 +101,7 @@ public final class Boundary {
     }
 
     /**
-     * Gives all of them.
+     * Gives all of them, but for those inside modules.
      *
      * @return the runtime's calls first, then the module's
      */
@@ -98,11 +112,25 @@ public final class Boundary {
     /**
      * Finds one.
      *
-     * @param name its name
+     * @param name its name; whether a module has the method that it names only a run can tell
      * @return empty when there is none of this name
      */
     public static Optional<Boundary> named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        return name.startsWith(INSIDE) && isMethod(name.substring(INSIDE.length()))
+                ? Optional.of(new Boundary(name, BY_NAME.size(), false, false))
+                : Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** Whether it names a class and a method, as Java does. */
+    private static boolean isMethod(String name) {
+        String[] parts = name.split("\\.", -1);
+        return parts.length > 1 && Arrays.stream(parts).allMatch(Boundary::isIdentifier);
+    }
+
+    private static boolean isIdentifier(String part) {
+        return !part.isEmpty()
+                && Character.isJavaIdentifierStart(part.codePointAt(0))
+                && part.codePoints().allMatch(Character::isJavaIdentifierPart);
     }
 
     /**
@@ -114,7 +142,7 @@ public final class Boundary {
         return name;
     }
 
-    /** Its place among all, from 0. */
+    /** Its place among all, from 0; those inside modules come last, and share one. */
     int number() {
         return number;
     }
@@ -126,6 +154,15 @@ public final class Boundary {
      */
     public boolean isInward() {
         return isInward;
+    }
+
+    /**
+     * Tells whether it is a method of the module's own, which the module calls.
+     *
+     * @return true when it is neither the runtime that is called, nor the runtime that calls
+     */
+    public boolean isInside() {
+        return name.startsWith(INSIDE);
     }
 
     /** Whether it is one of an engine's callbacks. */
@@ -145,6 +182,22 @@ public final class Boundary {
      */
     public boolean isAnswered() {
         return isAnswered;
+    }
+
+    // Those inside modules come last.
+    @Override
+    public int compareTo(Boundary other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Boundary boundary && boundary.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

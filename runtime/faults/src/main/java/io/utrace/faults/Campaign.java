@@ -2,47 +2,36 @@ package io.utrace.faults;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs scenarios with one fault after the other. Each is run by itself first, then with the module
  * and no fault, to count what is crossed; then once for each crossing, end and fault.
  *
  * <pre>{@code
- * CampaignResult result = new Campaign(scenarios, Extent.SINGLES, List.of(own)).run(listener);
+ * Oracle own = Oracle.of("ends", run -> run.status().isEmpty() ? List.of("no end") : List.of());
+ * CampaignResult result =
+ *         new Campaign(Scenarios.all(CallCounter::new, 1), Extent.SINGLES, List.of(own))
+ *                 .run(CampaignListener.NONE);
+ * assertTrue(result.isGreen());
  * }</pre>
  *
  * <p>The cases, and on the simulator their results, are the same every time and everywhere.
  */
 public final class Campaign {
-    /**
-     * Real processes, and modules with threads, may take another course: a run that doesn't reach a
-     * fault is made again.
-     */
-    private static final int TRIES = 5;
-
-    private final Map<String, Probe> probes = new HashMap<>();
     private final List<Scenario> scenarios;
     private final Extent extent;
+    private final Cases cases;
     private final List<Oracle> oracles;
-
-    /** The runs of a scenario without faults. */
-    private record Probe(
-            Scenario scenario,
-            Run untraced,
-            Run plain,
-            Map<Boundary, List<Setting>> settings,
-            boolean isSteady) {}
 
     /**
      * Makes a campaign.
@@ -54,48 +43,12 @@ public final class Campaign {
     public Campaign(List<Scenario> scenarios, Extent extent, List<Oracle> oracles) {
         this.scenarios = List.copyOf(scenarios);
         this.extent = extent;
+        cases = new Cases(this.scenarios, extent);
         this.oracles = new ArrayList<>(Oracles.ALL);
         this.oracles.addAll(oracles);
     }
 
     // ---- what there is to do
-
-    private synchronized Probe probe(Scenario scenario) {
-        return probes.computeIfAbsent(scenario.name(), name -> newProbe(scenario));
-    }
-
-    private static Probe newProbe(Scenario scenario) {
-        Run untraced =
-                new Trial(scenario, Plan.NONE).run(false, Optional.empty(), Optional.empty());
-        Trial trial = new Trial(scenario, Plan.NONE);
-        Run plain = trial.run(true, Optional.empty(), Optional.of(untraced));
-        Map<Boundary, List<Setting>> settings = trial.settings();
-        boolean isSteady = true;
-        for (int i = 1; i < (isSteady ? 2 : TRIES); i++) {
-            Trial again = new Trial(scenario, Plan.NONE);
-            Run other = again.run(true, Optional.empty(), Optional.of(untraced));
-            isSteady &= other.history().equals(plain.history());
-            settings = common(settings, again.settings());
-        }
-        return new Probe(scenario, untraced, plain, settings, isSteady);
-    }
-
-    /** What was crossed in both of two runs: where threads race, the numbers differ. */
-    private static Map<Boundary, List<Setting>> common(
-            Map<Boundary, List<Setting>> one, Map<Boundary, List<Setting>> other) {
-        Map<Boundary, List<Setting>> common = new LinkedHashMap<>();
-        one.forEach((boundary, crossings) -> {
-            List<Setting> others = other.getOrDefault(boundary, List.of());
-            List<Setting> both = new ArrayList<>();
-            for (int i = 0; i < Math.min(crossings.size(), others.size()); i++) {
-                both.add(crossings.get(i).and(others.get(i)));
-            }
-            if (!both.isEmpty()) {
-                common.put(boundary, both);
-            }
-        });
-        return common;
-    }
 
     /**
      * Lists the cases of this shard.
@@ -103,82 +56,11 @@ public final class Campaign {
      * @return the cases, in the order in which they are run
      */
     public List<CaseId> list() {
-        return ofShard(all());
-    }
-
-    private List<CaseId> all() {
-        List<CaseId> singles = new ArrayList<>();
-        for (Scenario scenario : scenarios) {
-            singles.add(new CaseId(scenario.name(), Plan.NONE));
-            singles.addAll(singles(scenario, probe(scenario).settings()));
-        }
-        List<CaseId> all = spread(singles, extent.budget());
-        all.addAll(pairs(singles));
-        return all;
+        return ofShard(cases.all());
     }
 
     private List<CaseId> ofShard(List<CaseId> all) {
-        List<CaseId> own = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            if (extent.includes(i)) {
-                own.add(all.get(i));
-            }
-        }
-        return own;
-    }
-
-    private static List<CaseId> singles(Scenario scenario, Map<Boundary, List<Setting>> settings) {
-        String module = scenario.module();
-        List<CaseId> cases = new ArrayList<>();
-        settings.forEach((boundary, crossings) -> {
-            for (int i = 0; i < crossings.size(); i++) {
-                for (Side side : Side.values()) {
-                    for (Fault fault : Faults.at(boundary, side, crossings.get(i))) {
-                        cases.add(
-                                CaseId.of(scenario.name(), module, boundary, side, i + 1L, fault));
-                    }
-                }
-            }
-        });
-        return cases;
-    }
-
-    private static List<CaseId> spread(List<CaseId> cases, int budget) {
-        if (cases.size() <= budget) {
-            return new ArrayList<>(cases);
-        }
-        List<CaseId> some = new ArrayList<>(budget);
-        for (long i = 0; i < budget; i++) {
-            some.add(cases.get((int) (i * cases.size() / budget)));
-        }
-        return some;
-    }
-
-    /** The second of two faults is at what a run with the first one crosses. */
-    private List<CaseId> pairs(List<CaseId> singles) {
-        SplittableRandom chance = new SplittableRandom(extent.seed());
-        List<CaseId> pairs = new ArrayList<>();
-        while (pairs.size() < extent.pairs() && singles.size() > scenarios.size()) {
-            CaseId first = singles.get(chance.nextInt(singles.size()));
-            if (!first.plan().injections().isEmpty()) {
-                Scenario scenario = scenario(first.scenario());
-                Trial trial = new Trial(scenario, first.plan());
-                trial.run(true, Optional.empty(), Optional.empty());
-                List<CaseId> seconds = singles(scenario, trial.settings());
-                CaseId second = seconds.get(chance.nextInt(seconds.size()));
-                pairs.add(first.plus(second.plan().injections().getFirst()));
-            }
-        }
-        return pairs;
-    }
-
-    private Scenario scenario(String name) {
-        for (Scenario scenario : scenarios) {
-            if (scenario.name().equals(name)) {
-                return scenario;
-            }
-        }
-        throw new IllegalArgumentException("no scenario is called " + name);
+        return all.stream().filter(extent::includes).toList();
     }
 
     // ---- doing it
@@ -212,16 +94,18 @@ public final class Campaign {
                             scenario.module(),
                             scenario.settings(),
                             scenario.command(),
-                            probe(scenario).plain().crossings());
+                            cases.probe(scenario).plain().crossings());
             censuses.add(census);
             listener.counted(census);
         }
-        List<CaseId> all = all();
+        List<CaseId> all = cases.all();
         List<CaseId> own = ofShard(all);
         listener.planned(own.size(), all.size());
         Map<CaseId, CaseResult> known = new HashMap<>();
         before.results().forEach(result -> known.put(result.id(), result));
         List<CaseResult> results = new ArrayList<>();
+        // Where several threads log first at the same time, SLF4J tells the user of it.
+        LoggerFactory.getILoggerFactory();
         try (ExecutorService workers = Executors.newFixedThreadPool(extent.workers())) {
             List<Future<CaseResult>> begun = new ArrayList<>();
             for (CaseId id : own) {
@@ -247,7 +131,7 @@ public final class Campaign {
     private @Nullable Future<CaseResult> begin(
             ExecutorService workers, CaseId id, @Nullable CaseResult known) {
         Callable<CaseResult> work = known == null ? () -> judge(id) : () -> known;
-        boolean isAlone = known == null && scenario(id.scenario()).isReal();
+        boolean isAlone = known == null && cases.scenario(id.scenario()).isReal();
         return isAlone ? null : workers.submit(work);
     }
 
@@ -277,15 +161,14 @@ public final class Campaign {
      * @return what came of it
      */
     public Judged inject(String name, Plan plan) {
-        Scenario scenario = scenario(name);
-        Probe probe = probe(scenario);
+        Probe probe = cases.probe(cases.scenario(name));
         Run run = run(probe, plan);
-        for (int i = 1; !probe.isSteady() && i < TRIES && !missed(run).isEmpty(); i++) {
+        for (int i = 1; !probe.isSteady() && i < Probe.TRIES && !missed(run).isEmpty(); i++) {
             run = run(probe, plan);
         }
         List<Finding> findings = new ArrayList<>();
         for (Injection injection : missed(run)) {
-            findings.add(new Finding("plan", "never injected: " + injection));
+            findings.add(new Finding("plan", "never injected: " + injection + why(injection, run)));
         }
         if (!findings.isEmpty()) {
             return new Judged(Verdict.NOT_REACHED, findings, run);
@@ -298,9 +181,20 @@ public final class Campaign {
         return new Judged(findings.isEmpty() ? Verdict.SURVIVED : Verdict.BROKEN, findings, run);
     }
 
+    /** Why nothing came of a fault inside the module. */
+    private static String why(Injection injection, Run run) {
+        Boundary boundary = injection.boundary();
+        if (!boundary.isInside() || run.crossings().containsKey(boundary)) {
+            return "";
+        }
+        String obstacle = Inside.obstacle(boundary);
+        return "; " + (obstacle.isEmpty() ? "it was never entered" : obstacle);
+    }
+
     private static Run run(Probe probe, Plan plan) {
-        return new Trial(probe.scenario(), plan)
-                .run(true, Optional.of(probe.plain()), Optional.of(probe.untraced()));
+        return Descriptors.told(open ->
+                new Trial(probe.scenario(), plan, open, false)
+                        .run(true, Optional.of(probe.plain()), Optional.of(probe.untraced())));
     }
 
     private static List<Injection> missed(Run run) {

@@ -1,6 +1,24 @@
 package io.utrace.faults;
 
-/** Hears of a campaign's progress. Called from one thread at a time; must not throw. */
+/**
+ * Hears of a campaign's progress. Called from one thread at a time; must not throw.
+ *
+ * <pre>{@code
+ * CampaignListener reds = new CampaignListener() {
+ *     @Override
+ *     public void counted(Census census) {
+ *         System.out.println(census.scenario() + " crosses " + census.total() + " times");
+ *     }
+ *
+ *     @Override
+ *     public void judged(CaseResult result) {
+ *         if (result.verdict() != Verdict.SURVIVED) {
+ *             System.out.println(result.id() + " " + result.findings());
+ *         }
+ *     }
+ * };
+ * }</pre>
+ */
 public interface CampaignListener {
     /** Hears of nothing. */
     CampaignListener NONE = new CampaignListener() {};

@@ -3,7 +3,8 @@ package io.utrace.faults;
 import java.util.List;
 
 /**
- * What a campaign, or one shard of it, came to.
+ * What a campaign, or one shard of it, came to. A test asserts that it is green, as in the example
+ * of {@link Campaign}.
  *
  * @param censuses one for each scenario
  * @param cases how many cases there are in all, whether or not they were run here
@@ -27,6 +28,15 @@ public record CampaignResult(List<Census> censuses, int cases, List<CaseResult> 
      */
     public long count(Verdict verdict) {
         return results.stream().filter(result -> result.verdict() == verdict).count();
+    }
+
+    /**
+     * Counts the cases that weren't run here.
+     *
+     * @return how many there are
+     */
+    public int missing() {
+        return Math.max(0, cases - results.size());
     }
 
     /**

@@ -14,6 +14,14 @@ import java.util.stream.Collectors;
  * calls/call-counter/Engine.control/exit/1/answer:IN_PROGRESS+call-counter/stop/enter/1/kill
  * </pre>
  *
+ * <p>To look at one that a report names:
+ *
+ * <pre>{@code
+ * String text = "calls@1/call-counter/reportSyscallEntry/enter/3/detach";
+ * CaseResult result = campaign.replay(CaseId.parse(text, List.of("calls@1")));
+ * result.history().forEach(System.out::println);
+ * }</pre>
+ *
  * @param scenario the scenario's name
  * @param plan the faults, each at the nth crossing of its boundary; none in the case that is
  *     counted by
@@ -109,7 +117,7 @@ public record CaseId(String scenario, Plan plan) {
                         parts[3],
                         parts[4].replaceFirst(":", " "));
         try {
-            return Plan.parse(line, List.of(parts[0])).injections().getFirst();
+            return new PlanReader(List.of(parts[0]), () -> true).read(line).injections().getFirst();
         } catch (PlanException wrong) {
             String what = String.valueOf(wrong.getMessage());
             throw new PlanException(1, column, what.substring(what.indexOf(": ") + 2));

@@ -3,7 +3,8 @@ package io.utrace.faults;
 import java.util.List;
 
 /**
- * A case, and what came of it. Holds no times: on the simulator it is the same every time.
+ * A case, and what came of it. Holds no times: on the simulator it is the same every time. {@link
+ * CampaignListener} has an example that is told of each, {@link CaseId} one that asks for one.
  *
  * @param id the case
  * @param verdict what came of it

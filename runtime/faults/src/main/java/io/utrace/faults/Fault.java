@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What goes wrong.
+ * What goes wrong. {@link Plan} has examples, as text and by code.
  *
  * @param kind the kind
  * @param argument what kinds that need one say more, as in a plan; empty for the others

@@ -33,7 +33,7 @@ final class Faults {
     }
 
     private static void enter(Boundary boundary, Setting setting, List<Fault> faults) {
-        if (boundary.isInward()) {
+        if (isOfModule(boundary)) {
             THROWN.forEach(type -> faults.add(Fault.thrown(type)));
             faults.add(Fault.of(Fault.Kind.HANG));
             faults.add(Fault.of(Fault.Kind.SKIP));
@@ -44,7 +44,7 @@ final class Faults {
     }
 
     private static void exit(Boundary boundary, Setting setting, List<Fault> faults) {
-        if (boundary.isInward()) {
+        if (isOfModule(boundary)) {
             faults.add(Fault.thrown(IllegalStateException.class));
             faults.add(Fault.of(Fault.Kind.HANG));
         }
@@ -61,6 +61,11 @@ final class Faults {
         }
         setting.answers().forEach(answer -> faults.add(Fault.answer(answer)));
         others(setting, faults);
+    }
+
+    /** Whether it is the module that is called. */
+    private static boolean isOfModule(Boundary boundary) {
+        return boundary.isInward() || boundary.isInside();
     }
 
     /** What others do at this moment. */

@@ -1,7 +1,8 @@
 package io.utrace.faults;
 
 /**
- * What an oracle found wrong.
+ * What an oracle found wrong. Its text comes from the oracle: the example of {@link Oracle} finds
+ * what isn't a count.
  *
  * @param oracle its name
  * @param what one line

@@ -1,7 +1,7 @@
 package io.utrace.faults;
 
 /**
- * One line of a plan: where, when, what.
+ * One line of a plan: where, when, what. {@link Plan} has examples, as text and by code.
  *
  * @param module in which module
  * @param boundary at which boundary

@@ -9,7 +9,11 @@ import java.util.List;
  *
  * <pre>{@code
  * Injector injector = new Injector(plan, surroundings);
- * host.start(ModuleCatalog.of(List.of(injector.wrap(module))).choose(names, settings), …);
+ * TracingModule wrapped = injector.wrap(new CallCounter());
+ * host.start(
+ *         ModuleCatalog.of(List.of(wrapped)).choose(List.of("call-counter"), List.of()),
+ *         utrace,
+ *         output);
  * // … the run
  * assertTrue(injector.missed().isEmpty());
  * }</pre>
@@ -35,8 +39,13 @@ public final class Injector {
      *
      * @param module the module
      * @return what is to be started in its place
+     * @throws IllegalStateException the plan has faults inside it, and the JVM has no {@linkplain
+     *     Inside agent}
      */
     public TracingModule wrap(TracingModule module) {
+        if (plan.isInside()) {
+            Inside.weave(module.getClass());
+        }
         Membrane membrane = new Membrane(module.description().name(), surroundings, journal);
         membrane.arm(plan);
         return membrane.wrap(module);

@@ -1,11 +1,12 @@
 package io.utrace.faults;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a run crossed, what was injected, and what it left open. Thread-safe. */
 final class Journal {
@@ -14,8 +15,7 @@ final class Journal {
 
     private final List<String> lines = new ArrayList<>();
     private final List<Injection> injected = new ArrayList<>();
-    private final Map<Boundary, List<Setting>> settings =
-            new TreeMap<>(Comparator.comparingInt(Boundary::number));
+    private final Map<Boundary, List<Setting>> settings = new TreeMap<>();
     private int references;
     private int engines;
     private int released;
@@ -54,16 +54,39 @@ final class Journal {
 
     // ---- what the module has to give back
 
-    synchronized void referred() {
-        references++;
+    /**
+     * Keeps account of a call that didn't fail.
+     *
+     * @param boundary which
+     * @param shell what was called
+     * @param returned what it returned
+     */
+    synchronized void called(Boundary boundary, Shell shell, @Nullable Object returned) {
+        switch (boundary.name()) {
+            case "Utrace.attach" -> {
+                engines++;
+                refer(returned);
+            }
+            case "Utrace.find" -> {
+                if (returned instanceof Optional<?> found && found.isPresent()) {
+                    refer(found.get());
+                }
+            }
+            case "Engine.retain" -> refer(returned);
+            case "Engine.close" -> {
+                if (shell.disown()) {
+                    references--;
+                }
+            }
+            default -> {}
+        }
     }
 
-    synchronized void attached() {
-        engines++;
-    }
-
-    synchronized void dropped() {
-        references--;
+    private void refer(@Nullable Object engine) {
+        if (engine instanceof Shell reference) {
+            reference.own();
+            references++;
+        }
     }
 
     synchronized void released() {

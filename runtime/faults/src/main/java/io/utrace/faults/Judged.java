@@ -5,6 +5,12 @@ import java.util.List;
 /**
  * What came of a run.
  *
+ * <pre>{@code
+ * Judged judged = campaign.inject("calls@1", plan);
+ * assertEquals(Verdict.SURVIVED, judged.verdict(), () -> "" + judged.findings());
+ * assertTrue(judged.run().moduleOutput().endsWith(" system calls\n"));
+ * }</pre>
+ *
  * @param verdict the verdict
  * @param findings what the oracles found wrong
  * @param run the run

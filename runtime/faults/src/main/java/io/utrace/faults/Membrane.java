@@ -8,11 +8,11 @@ import io.utrace.api.spi.TracingModule;
 import io.utrace.engine.UtraceCore;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is armed and disarmed at any time. A boundary that isn't watched costs one look at an
  * array.
  */
-public final class Membrane {
+final class Membrane {
     private static final @Nullable Watch[] NOTHING = new @Nullable Watch[Boundary.all().size()];
 
     private final String module;
@@ -34,7 +34,15 @@ public final class Membrane {
     /** By the number of the boundary. Replaced as a whole. */
     private volatile @Nullable Watch[] watches = NOTHING;
 
+    /** The methods of the module's own that are watched, by the names of their boundaries. */
+    private final Map<String, Watch> methods = new ConcurrentHashMap<>();
+
     private volatile boolean isRecording;
+
+    /** Whether the module's own methods are watched at all, and whether all of them. */
+    private volatile boolean isInside;
+
+    private volatile boolean isCensus;
 
     /** A module may compare tasks by identity: each has one shell, as long as it is in use. */
     private final Map<Object, WeakReference<Shell>> tasks =
@@ -98,40 +106,65 @@ public final class Membrane {
     /** Injects what a plan says from now on, and looks at no other boundary. */
     void arm(Plan plan) {
         isRecording = false;
-        watches = watches(plan, false);
+        watch(plan, false);
     }
 
     /** Injects what a plan says from now on, and takes note of everything that crosses. */
     void record(Plan plan) {
         isRecording = true;
-        watches = watches(plan, true);
+        watch(plan, false);
     }
 
-    private @Nullable Watch[] watches(Plan plan, boolean all) {
-        @Nullable Watch[] made = NOTHING.clone();
-        for (Boundary boundary : Boundary.all()) {
-            List<Injection> here =
-                    plan.injections().stream()
-                            .filter(each -> each.module().equals(module))
-                            .filter(each -> each.boundary().equals(boundary))
-                            .toList();
-            if (all || !here.isEmpty()) {
-                made[boundary.number()] = new Watch(boundary, here);
+    /** Besides, takes note of each method of the module's own that is entered. */
+    void recordInside(Plan plan) {
+        isRecording = true;
+        watch(plan, true);
+    }
+
+    private void watch(Plan plan, boolean all) {
+        List<Injection> own =
+                plan.injections().stream().filter(each -> each.module().equals(module)).toList();
+        methods.clear();
+        for (Injection injection : own) {
+            if (injection.boundary().isInside()) {
+                methods.put(injection.boundary().name(), watch(injection.boundary(), own));
             }
         }
-        return made;
+        isCensus = all;
+        isInside = all || !methods.isEmpty();
+        @Nullable Watch[] made = NOTHING.clone();
+        for (Boundary boundary : Boundary.all()) {
+            Watch watch = watch(boundary, own);
+            if (isRecording || watch.isPlanned() || (isInside && boundary.isInward())) {
+                made[boundary.number()] = watch;
+            }
+        }
+        watches = made;
+    }
+
+    private static Watch watch(Boundary boundary, List<Injection> own) {
+        return new Watch(
+                boundary, own.stream().filter(each -> each.boundary().equals(boundary)).toList());
     }
 
     /** Injects nothing any more. */
     void disarm() {
         watches = NOTHING;
+        isInside = false;
+        isCensus = false;
+        methods.clear();
     }
 
     /** How often each boundary was crossed that is watched, and was. */
     Map<Boundary, Long> crossings() {
-        Map<Boundary, Long> crossings = new TreeMap<>(Comparator.comparingInt(Boundary::number));
+        Map<Boundary, Long> crossings = new TreeMap<>();
         for (Watch watch : watches) {
             if (watch != null && watch.crossings() > 0) {
+                crossings.put(watch.boundary, watch.crossings());
+            }
+        }
+        for (Watch watch : methods.values()) {
+            if (watch.crossings() > 0) {
                 crossings.put(watch.boundary, watch.crossings());
             }
         }
@@ -147,7 +180,7 @@ public final class Membrane {
             return 0;
         }
         long n = watch.cross();
-        return isRecording || watch.isHit(n) ? n : 0;
+        return isRecording || isInside || watch.isHit(n) ? n : 0;
     }
 
     @Nullable Passage enter(Shell shell, int boundary, long n, Object[] arguments) {
@@ -155,6 +188,24 @@ public final class Membrane {
         return watch == null
                 ? null
                 : new Passage(this, shell, watch.boundary, n, arguments).enter(watch);
+    }
+
+    /** A method of the module's own is entered, within what the runtime has called. */
+    @Nullable Passage enter(Passage within, String method) {
+        Watch watch =
+                isCensus ? methods.computeIfAbsent(method, Membrane::counted) : methods.get(method);
+        if (watch == null) {
+            return null;
+        }
+        long n = watch.cross();
+        // Of a method that is merely counted it is enough to see the first crossing.
+        return n == 1 || watch.isPlanned()
+                ? new Passage(within, watch.boundary, n).enter(watch)
+                : null;
+    }
+
+    private static Watch counted(String method) {
+        return new Watch(Boundary.named(method).orElseThrow(), List.of());
     }
 
     /** The module is in a callback, on the calling thread. */
@@ -181,6 +232,11 @@ public final class Membrane {
 
     boolean isRecording() {
         return isRecording;
+    }
+
+    /** Whether the module's own methods are of interest. */
+    boolean isInside() {
+        return isInside;
     }
 
     Journal journal() {

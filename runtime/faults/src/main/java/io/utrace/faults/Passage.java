@@ -7,7 +7,7 @@ import io.utrace.api.Task;
 import io.utrace.api.UtraceException;
 import io.utrace.api.WaitQueue;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One crossing of a boundary that is watched: what is injected at its two ends. */
@@ -30,9 +30,16 @@ class Passage {
     final Object[] arguments;
     private final long n;
     private List<Injection> injections = List.of();
+
+    /** What the call can be answered; told before it is made, since it changes that. */
+    private Set<Answer> fitting = Set.of();
+
     private boolean again;
     private @Nullable Object returned;
     private @Nullable Throwable thrown;
+
+    /** Where woven methods are of interest, and this is a call of the runtime's. */
+    private @Nullable Underway underway;
 
     Passage(Membrane membrane, Shell shell, Boundary boundary, long n, Object[] arguments) {
         this.membrane = membrane;
@@ -40,6 +47,13 @@ class Passage {
         this.boundary = boundary;
         this.n = n;
         this.arguments = arguments;
+    }
+
+    /**
+     * One of a method of the module's own: about the same as the call that the method is part of.
+     */
+    Passage(Passage within, Boundary boundary, long n) {
+        this(within.membrane, within.shell, boundary, n, within.arguments);
     }
 
     private Passage(Passage other) {
@@ -58,7 +72,9 @@ class Passage {
         }
         if (membrane.isRecording()) {
             membrane.journal().note("> " + boundary + " " + n);
-            membrane.journal().at(boundary, n, setting());
+            if (!boundary.isInside() || n == 1) {
+                membrane.journal().at(boundary, n, setting());
+            }
         }
         Passage passage = this;
         Throwable failure = null;
@@ -74,7 +90,7 @@ class Passage {
                 }
                 case SKIP -> {
                     strike(injection);
-                    returned = neutral();
+                    returned = Neutral.answer(this);
                     passage = new Replaced(this);
                 }
                 case TWICE -> {
@@ -82,8 +98,9 @@ class Passage {
                     again = true;
                 }
                 case ANSWER -> {
+                    fitting = Answering.possible(this);
                     if (Answering.replaces(fault.answer(), boundary)
-                            && Answering.isPossible(fault.answer(), this)) {
+                            && fitting.contains(fault.answer())) {
                         strike(injection);
                         answer(fault.answer());
                         passage = new Replaced(this);
@@ -97,6 +114,9 @@ class Passage {
             throw Sneaky.thrown(failure);
         }
         membrane.entered(boundary);
+        if (membrane.isInside() && boundary.isInward()) {
+            passage.underway = Underway.begin(passage);
+        }
         return passage;
     }
 
@@ -129,14 +149,20 @@ class Passage {
             returned = result;
             thrown = failure;
         }
-        keepAccount();
+        if (thrown == null) {
+            membrane.journal().called(boundary, shell, returned);
+        }
         for (Injection injection : injections) {
             if (injection.side() == Side.EXIT) {
                 leave(injection);
             }
         }
-        note(thrown == null ? told(returned) : "threw " + thrown);
+        // An exception may be of the module's own.
+        note(thrown == null ? told(returned) : "threw " + Underway.apart(thrown::toString));
         membrane.left(boundary);
+        if (underway != null) {
+            underway.end();
+        }
     }
 
     /** What is the same in every run. */
@@ -165,45 +191,12 @@ class Passage {
             case ANSWER -> {
                 if (thrown == null
                         && !Answering.replaces(fault.answer(), boundary)
-                        && Answering.isPossible(fault.answer(), this)) {
+                        && fitting.contains(fault.answer())) {
                     strike(injection);
                     returned = Answering.instead(fault.answer(), returned);
                 }
             }
             default -> around(injection);
-        }
-    }
-
-    /** What the module has to give back. */
-    private void keepAccount() {
-        if (thrown != null) {
-            return;
-        }
-        Journal journal = membrane.journal();
-        switch (boundary.name()) {
-            case "Utrace.attach" -> {
-                journal.attached();
-                refer(returned);
-            }
-            case "Utrace.find" -> {
-                if (returned instanceof Optional<?> found && found.isPresent()) {
-                    refer(found.get());
-                }
-            }
-            case "Engine.retain" -> refer(returned);
-            case "Engine.close" -> {
-                if (shell.disown()) {
-                    journal.dropped();
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private void refer(@Nullable Object engine) {
-        if (engine instanceof Shell reference) {
-            reference.own();
-            membrane.journal().referred();
         }
     }
 
@@ -222,11 +215,15 @@ class Passage {
         switch (injection.fault().kind()) {
             case DELAY -> {
                 strike(injection);
-                surroundings.delay(injection.fault().duration());
+                if (!isLocked()) {
+                    surroundings.delay(injection.fault().duration());
+                }
             }
             case HANG -> {
                 strike(injection);
-                surroundings.hang();
+                if (!isLocked()) {
+                    surroundings.hang();
+                }
             }
             case KILL -> {
                 strike(injection);
@@ -242,7 +239,7 @@ class Passage {
             case WAKE -> {
                 if (!membrane.queues().isEmpty()) {
                     strike(injection);
-                    surroundings.elsewhere(() -> membrane.queues().forEach(Passage::wake));
+                    elsewhere(() -> membrane.queues().forEach(Passage::wake));
                 }
             }
             default -> throw new AssertionError(injection);
@@ -254,14 +251,30 @@ class Passage {
     }
 
     void detach(Engine engine) {
-        membrane.surroundings()
-                .elsewhere(() -> {
-                    try {
-                        engine.control(ResumeAction.DETACH);
-                    } catch (UtraceException over) {
-                        // as was wanted, or soon
-                    }
-                });
+        elsewhere(() -> {
+            try {
+                engine.control(ResumeAction.DETACH);
+            } catch (UtraceException over) {
+                // as was wanted, or soon
+            }
+        });
+    }
+
+    /** Has another thread do something: at once, or when it would have got the module's lock. */
+    private void elsewhere(Runnable action) {
+        Underway call = isLocked() ? Underway.innermost() : null;
+        if (call == null) {
+            membrane.surroundings().elsewhere(action);
+        } else {
+            call.afterwards(action);
+        }
+    }
+
+    /**
+     * Whether others might wait for a lock that the module holds, for nothing is done elsewhere.
+     */
+    private boolean isLocked() {
+        return boundary.isInside() && Locks.isAnyHeld();
     }
 
     /** The engine that is at work, or was last. */
@@ -301,22 +314,5 @@ class Passage {
         if (membrane.isRecording()) {
             membrane.journal().note("< " + boundary + " " + n + " " + what);
         }
-    }
-
-    /** What a callback answers that has no opinion. */
-    private @Nullable Object neutral() {
-        Engine engine = shell.engine;
-        return switch (boundary.name()) {
-            case "wakeFunction", "condition" -> false;
-            case "start", "stop", "onTarget", "release", "reportReap" -> null;
-            case "reportDeath" -> Action.RESUME;
-            case "reportQuiesce", "reportSignal" ->
-                    ((Action) arguments[0])
-                            .with(
-                                    engine != null && engine.wantsStop()
-                                            ? ResumeAction.STOP
-                                            : ResumeAction.RESUME);
-            default -> ((Action) arguments[0]).with(ResumeAction.RESUME);
-        };
     }
 }

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 /**
  * What is to go wrong in a run. As text, one fault a line:
  *
- * <pre>{@code
+ * <pre>
  * # module      where                side   when                 what
  * call-counter  reportSyscallEntry   enter  nth 3                throw java.lang.OutOfMemoryError
  * call-counter  Engine.control       exit   every 2              answer IN_PROGRESS
  * call-counter  Memory.read          exit   chance 0.1 seed 42   answer SHORT
- * }</pre>
+ * </pre>
  *
  * <p>Blank lines, and all from a {@code #} on, mean nothing. The same, made by code:
  *
@@ -44,7 +44,16 @@ public record Plan(List<Injection> injections) {
      * @throws PlanException when it can't be read
      */
     public static Plan parse(String text, Collection<String> modules) {
-        return new PlanReader(modules).read(text);
+        return new PlanReader(modules, Inside::isPossible).read(text);
+    }
+
+    /**
+     * Tells whether something is to go wrong in methods of a module's own.
+     *
+     * @return true when these must be woven
+     */
+    public boolean isInside() {
+        return injections.stream().anyMatch(injection -> injection.boundary().isInside());
     }
 
     /**

@@ -1,6 +1,17 @@
 package io.utrace.faults;
 
-/** A plan that can't be read. The message is one line, and says where and what. */
+/**
+ * A plan that can't be read. The message is one line, and says where and what.
+ *
+ * <pre>{@code
+ * try {
+ *     Plan.parse("call-counter stop enter nth 1 explode", List.of("call-counter"));
+ * } catch (PlanException mistake) {
+ *     // plan.txt: line 1, column 31: no fault is called 'explode'; there are throw, …
+ *     System.err.println("plan.txt: " + mistake.getMessage());
+ * }
+ * }</pre>
+ */
 public final class PlanException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

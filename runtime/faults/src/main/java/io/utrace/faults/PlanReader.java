@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,13 +16,21 @@ final class PlanReader {
     private record Word(String text, int column) {}
 
     private final Collection<String> modules;
+    private final BooleanSupplier isWoven;
     private List<Word> words = List.of();
     private int next;
     private int line;
     private int end;
 
-    PlanReader(Collection<String> modules) {
+    /**
+     * Makes one.
+     *
+     * @param modules the modules there are
+     * @param isWoven whether their own methods can be woven
+     */
+    PlanReader(Collection<String> modules, BooleanSupplier isWoven) {
         this.modules = modules;
+        this.isWoven = isWoven;
     }
 
     Plan read(String text) {
@@ -77,8 +86,21 @@ final class PlanReader {
 
     private Boundary boundary() {
         Word word = take("a boundary");
-        return Boundary.named(word.text())
-                .orElseThrow(() -> wrong(word, "no boundary is called '" + word.text() + "'"));
+        Boundary boundary =
+                Boundary.named(word.text()).orElseThrow(() -> wrong(word, unknown(word.text())));
+        if (boundary.isInside() && !isWoven.getAsBoolean()) {
+            throw wrong(word, Inside.REMEDY);
+        }
+        return boundary;
+    }
+
+    private static String unknown(String name) {
+        if (!name.startsWith(Boundary.INSIDE)) {
+            return "no boundary is called '" + name + "'";
+        }
+        return name.endsWith(".<init>") || name.endsWith(".<clinit>")
+                ? "neither constructors nor class initializers can be woven: '" + name + "'"
+                : "not of the form inside:CLASS.METHOD: '" + name + "'";
     }
 
     private Side side() {

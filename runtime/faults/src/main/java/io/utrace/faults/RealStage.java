@@ -6,6 +6,7 @@ import io.utrace.api.TaskState;
 import io.utrace.api.Utrace;
 import io.utrace.api.WaitStatus;
 import io.utrace.engine.Dispatch;
+import io.utrace.linux.LaunchException;
 import io.utrace.linux.RealTasks;
 import io.utrace.linux.Streams;
 import io.utrace.sim.SimKernel;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** A real process, with a runtime of its own. */
 final class RealStage implements Stage {
     private static final Path NOTHING = Path.of("/dev/null");
+    private static final int NOT_EXECUTED = 127;
 
     /** How long a hang lasts that nobody cuts short. */
     private static final long HANG_MILLIS = 100;
@@ -114,6 +117,15 @@ final class RealStage implements Stage {
                                     shown.complete(pid);
                                 });
         CompletableFuture.anyOf(shown, end).get();
+        end = end.exceptionally(RealStage::notExecuted);
+    }
+
+    /** A fault, or the module, may have its execve fail: that ends it, as shells tell of it. */
+    private static WaitStatus notExecuted(Throwable failure) {
+        if (failure instanceof LaunchException) {
+            return new WaitStatus(NOT_EXECUTED << 8);
+        }
+        throw new CompletionException(failure);
     }
 
     @Override
@@ -242,8 +254,8 @@ final class RealStage implements Stage {
         thread.setDaemon(true);
         thread.start();
         try {
-            // What it does waits for nobody; but it runs code of the module's.
-            thread.join(limit);
+            // It runs code of the module's, which may want a lock that the calling thread has.
+            thread.join(Duration.ofMillis(HANG_MILLIS));
         } catch (InterruptedException soon) {
             Thread.currentThread().interrupt();
         }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run that is over, as oracles see it.
+ * A run that is over, as oracles see it. {@link Oracle} has an example that judges what the module
+ * wrote in it.
  *
  * @param plan what was to go wrong
  * @param injected what went wrong, in order; one entry for each time

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
  * A module with something to trace: what each case of a campaign runs anew.
  *
  * <pre>{@code
- * Scenario.simulated("calls", CallCounter::new, Program.of(new Step.Call(39, Step.Sleep.NONE)), 1)
- * Scenario.real("ls", CallCounter::new, List.of("ls", "/"))
+ * Program program = Program.of(new Step.Call(39, Step.Sleep.NONE), new Step.Raise(10));
+ * Scenario simulated = Scenario.simulated("killed", CallCounter::new, program, 1);
+ * Scenario real = Scenario.real("ls", CallCounter::new, List.of("ls", "/"));
  * }</pre>
  *
  * <p>Immutable and thread-safe.

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Simulated programs that there always are: between them, every event of the API. */
+/**
+ * Simulated programs that there always are: between them, every event of the API. {@link Campaign}
+ * has an example that runs a module on all of them.
+ */
 public final class Scenarios {
     private static final int SIGUSR1 = 10;
     private static final int SIGCHLD = 17;

@@ -1,6 +1,6 @@
 package io.utrace.faults;
 
-/** Which end of a call a fault is at. */
+/** Which end of a call a fault is at. {@link Plan} has examples with both. */
 public enum Side {
     /** Before the call. */
     ENTER,

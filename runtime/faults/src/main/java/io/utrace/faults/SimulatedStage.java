@@ -126,6 +126,7 @@ final class SimulatedStage implements Stage {
 
     @Override
     public void start(Consumer<? super Task> held) {
+        settle();
         first =
                 kernel.start(
                         program,
@@ -141,6 +142,8 @@ final class SimulatedStage implements Stage {
         long since = System.nanoTime();
         while (moves < MOST_MOVES) {
             settle();
+            // Asked before the look at what can move: a thread may end with what it has set going.
+            boolean mayAct = areThreadsLeft();
             if (move()) {
                 since = System.nanoTime();
                 continue;
@@ -149,13 +152,13 @@ final class SimulatedStage implements Stage {
             if (request == null && isOver()) {
                 return Optional.empty();
             }
-            if (request == null && areThreadsLeft()) {
+            if (request == null && mayAct) {
                 request = requests.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
             }
             if (request != null) {
                 request.run();
                 since = System.nanoTime();
-            } else if (!areThreadsLeft()
+            } else if (!mayAct
                     || System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
                 return Optional.of(stuck());
             }

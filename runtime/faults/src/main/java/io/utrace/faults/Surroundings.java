@@ -4,7 +4,11 @@ import io.utrace.api.Task;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What faults need of the world they are injected in. Called on whatever thread crosses. */
+/**
+ * What faults need of the world they are injected in. Called on whatever thread crosses. For those
+ * who run modules themselves, as in the examples of {@link Injector} and {@link Arming}; a campaign
+ * has its own.
+ */
 public interface Surroundings {
     /**
      * Sends SIGKILL. Doesn't wait.
@@ -14,7 +18,8 @@ public interface Surroundings {
     void kill(@Nullable Task task);
 
     /**
-     * Has another thread do something that doesn't wait, and goes on when it is done.
+     * Has another thread do something that doesn't wait, and goes on when it is done, or wants a
+     * lock that the calling thread has.
      *
      * @param action what it does
      */

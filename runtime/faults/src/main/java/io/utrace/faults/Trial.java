@@ -10,6 +10,7 @@ import io.utrace.host.RefusedModule;
 import io.utrace.host.Troubles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,12 +33,15 @@ final class Trial {
 
     private final Scenario scenario;
     private final Plan plan;
+    private final Descriptors open;
+    private final boolean isInside;
     private final Journal journal = new Journal();
     private final List<String> crises = new CopyOnWriteArrayList<>();
     private final List<String> troubles = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final ModuleHost host = new ModuleHost(new Told(), ModuleHost.LIMIT);
     private @Nullable Stage stage;
+    private @Nullable TracingModule module;
     private @Nullable Membrane membrane;
     private @Nullable Witness witness;
     private String output = "";
@@ -69,8 +73,20 @@ final class Trial {
     }
 
     Trial(Scenario scenario, Plan plan) {
+        this(scenario, plan, Descriptors.UNTOLD, false);
+    }
+
+    /**
+     * Prepares one.
+     *
+     * @param open what is open before it
+     * @param isInside whether each of the module's own methods is counted
+     */
+    Trial(Scenario scenario, Plan plan, Descriptors open, boolean isInside) {
         this.scenario = scenario;
         this.plan = plan;
+        this.open = open;
+        this.isInside = isInside;
     }
 
     /**
@@ -81,11 +97,23 @@ final class Trial {
      * @param untraced the same without the module
      */
     Run run(boolean isTraced, Optional<Run> plain, Optional<Run> untraced) {
+        Descriptors.TRIALS.readLock().lock();
+        try {
+            return runBesideOthers(isTraced, plain, untraced);
+        } finally {
+            Descriptors.TRIALS.readLock().unlock();
+        }
+    }
+
+    private Run runBesideOthers(boolean isTraced, Optional<Run> plain, Optional<Run> untraced) {
         if (isTraced) {
             Weaver.prepare();
+            if (isInside || plan.isInside()) {
+                Inside.weave(scenario.newModule().getClass());
+            }
         }
         ThreadGroup group = new Group();
-        Thread thread = new Thread(group, () -> contained(isTraced), "utrace-trial");
+        Thread thread = new Thread(group, () -> contained(isTraced, plain), "utrace-trial");
         thread.setDaemon(true);
         thread.start();
         List<String> leaks = new ArrayList<>();
@@ -96,9 +124,14 @@ final class Trial {
             }
             leaks.addAll(journal.leaks());
             leaks.addAll(threads(group));
+            leaks.addAll(open.left());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             crises.add("interrupted");
+        } finally {
+            // What it has open must not be closed by the garbage collector, in some runs and not in
+            // others.
+            Reference.reachabilityFence(module);
         }
         Stage played = stage;
         if (played != null) {
@@ -128,9 +161,9 @@ final class Trial {
         return journal.settings();
     }
 
-    private void contained(boolean isTraced) {
+    private void contained(boolean isTraced, Optional<Run> plain) {
         try {
-            play(isTraced);
+            play(isTraced, plain);
         } catch (InterruptedException over) {
             crises.add("interrupted");
         } catch (Throwable failure) {
@@ -142,7 +175,7 @@ final class Trial {
         }
     }
 
-    private void play(boolean isTraced) throws Exception {
+    private void play(boolean isTraced, Optional<Run> plain) throws Exception {
         Stage own = scenario.stage(host::moduleFailed);
         stage = own;
         own.open();
@@ -156,7 +189,7 @@ final class Trial {
             boolean isOver =
                     own.drive()
                             .map(waits -> {
-                                waitsForEver(waits);
+                                waitsForEver(waits, plain);
                                 return false;
                             })
                             .orElse(true);
@@ -175,10 +208,10 @@ final class Trial {
         }
     }
 
-    /** Of a task that the plan itself holds, only a detach lets go. */
-    private void waitsForEver(String what) {
+    /** Of a task that waits by the plan's own doing, only a detach lets go. */
+    private void waitsForEver(String what, Optional<Run> plain) {
         journal.note("  waits for ever: " + what);
-        if (!Excuses.holds(journal.injected())) {
+        if (!Excuses.stall(journal.injected(), plain)) {
             crises.add("somebody waits for ever: " + what);
         }
     }
@@ -189,12 +222,17 @@ final class Trial {
     }
 
     private void start(Stage own) throws Exception {
-        TracingModule module = scenario.newModule();
-        String name = module.description().name();
+        TracingModule subject = scenario.newModule();
+        module = subject;
+        String name = subject.description().name();
         Membrane between = new Membrane(name, own, journal);
-        between.record(plan);
+        if (isInside) {
+            between.recordInside(plan);
+        } else {
+            between.record(plan);
+        }
         membrane = between;
-        ModuleCatalog catalog = ModuleCatalog.of(List.of(between.wrap(module)));
+        ModuleCatalog catalog = ModuleCatalog.of(List.of(between.wrap(subject)));
         for (RefusedModule refused : catalog.refused()) {
             throw new IllegalArgumentException(refused.provider() + ": " + refused.reason());
         }

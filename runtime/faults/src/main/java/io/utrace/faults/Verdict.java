@@ -1,6 +1,6 @@
 package io.utrace.faults;
 
-/** What came of a case. */
+/** What came of a case. {@link CampaignListener} has an example that tells of all but the first. */
 public enum Verdict {
     /** Every oracle is content. */
     SURVIVED,

@@ -25,9 +25,8 @@ import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates the shells: the one class that knows Byte Buddy. Each interface gets one class, in this
- * package, which implements it whatever the object behind it is: a lambda, a record, a hidden
- * class.
+ * Generates the shells. Each interface gets one class, in this package, which implements it
+ * whatever the object behind it is: a lambda, a record, a hidden class.
  */
 final class Weaver {
     private static final Map<Integer, Constructor<? extends Shell>> WOVEN =

@@ -1,6 +1,9 @@
 package io.utrace.faults;
 
-/** At which of the crossings of a boundary, counted from 1, a fault is injected. */
+/**
+ * At which of the crossings of a boundary, counted from 1, a fault is injected. {@link Plan} has an
+ * example of each as text, and of two by code.
+ */
 public sealed interface When {
     /**
      * At one.
@@ -16,6 +19,11 @@ public sealed interface When {
         @Override
         public boolean includes(long crossing) {
             return crossing == n;
+        }
+
+        @Override
+        public long after(long crossing) {
+            return crossing < n ? n : Long.MAX_VALUE;
         }
 
         @Override
@@ -38,6 +46,11 @@ public sealed interface When {
         @Override
         public boolean includes(long crossing) {
             return crossing % n == 0;
+        }
+
+        @Override
+        public long after(long crossing) {
+            return crossing - crossing % n + n;
         }
 
         @Override
@@ -71,6 +84,11 @@ public sealed interface When {
         }
 
         @Override
+        public long after(long crossing) {
+            return crossing + 1;
+        }
+
+        @Override
         public String text() {
             return "chance " + probability + " seed " + seed;
         }
@@ -89,6 +107,14 @@ public sealed interface When {
      * @return true when the fault is to be injected
      */
     boolean includes(long crossing);
+
+    /**
+     * Gives the next crossing that may be included: none between is.
+     *
+     * @param crossing its number, or 0
+     * @return a greater one; {@link Long#MAX_VALUE} when there is none
+     */
+    long after(long crossing);
 
     /**
      * Writes it as in a plan.

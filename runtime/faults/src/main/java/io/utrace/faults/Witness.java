@@ -103,7 +103,10 @@ final class Witness implements EngineOps {
 
     @Override
     public Action reportSyscallEntry(Action action, Engine engine, SyscallEntry call) {
-        return note(action, engine, "enters " + call.number());
+        // It is told again of a call that another engine has held before it was made.
+        return action.isRepeated()
+                ? action.with(ResumeAction.RESUME)
+                : note(action, engine, "enters " + call.number());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.utrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utrace.api.EngineOps;
-import io.utrace.api.Task;
 import io.utrace.engine.Dispatch;
 import io.utrace.engine.Profile;
 import io.utrace.engine.UtraceCore;
@@ -14,7 +13,6 @@ import io.utrace.sim.Program;
 import io.utrace.sim.SimKernel;
 import io.utrace.sim.SimTask;
 import io.utrace.sim.Step;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,20 +30,6 @@ class ArmingTest {
     private final Counter counter = new Counter();
     private HostedModule module;
     private SimTask task;
-
-    private static final class Nothing implements Surroundings {
-        @Override
-        public void kill(Task task) {}
-
-        @Override
-        public void elsewhere(Runnable action) {}
-
-        @Override
-        public void delay(Duration duration) {}
-
-        @Override
-        public void hang() {}
-    }
 
     @BeforeEach
     void start() throws Exception {

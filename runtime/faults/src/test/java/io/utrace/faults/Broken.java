@@ -16,8 +16,14 @@ import io.utrace.api.WaitQueue;
 import io.utrace.api.spi.ModuleContext;
 import io.utrace.api.spi.ModuleDescription;
 import io.utrace.api.spi.TracingModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,6 +74,38 @@ final class Broken {
             } catch (UtraceException gone) {
                 // and so is the reference
             }
+        }
+    }
+
+    /** Has a file open for each task, until that dies before its eyes. */
+    static final class LeaksADescriptor extends Module {
+        private final Map<Engine, FileChannel> files = new ConcurrentHashMap<>();
+
+        @Override
+        EventSet events() {
+            return EventSet.of(Event.DEATH);
+        }
+
+        @Override
+        void watch(Task task) {
+            try (Engine engine = context.utrace().attach(task, this, null)) {
+                files.put(engine, FileChannel.open(Path.of("/dev/null")));
+                engine.setEvents(events());
+            } catch (UtraceException gone) {
+                // nothing to watch
+            } catch (IOException none) {
+                throw new UncheckedIOException(none);
+            }
+        }
+
+        @Override
+        public Action reportDeath(Engine engine, DeathReport death) {
+            try {
+                files.remove(engine).close();
+            } catch (IOException lost) {
+                throw new UncheckedIOException(lost);
+            }
+            return Action.DETACH;
         }
     }
 

@@ -15,6 +15,7 @@ class BrokenModulesTest {
     static Stream<Arguments> modules() {
         return Stream.of(
                 broken("leaks an engine", Broken.LeaksAnEngine::new, "leaks"),
+                broken("leaks a descriptor", Broken.LeaksADescriptor::new, "leaks"),
                 broken("loses a wake-up", Broken.LosesAWakeUp::new, "runtime"),
                 broken("assumes it can look", Broken.AssumesItCanLook::new, "containment"),
                 broken("forgets that tasks die", Broken.ForgetsDeath::new, "containment"),

@@ -7,14 +7,12 @@ import io.utrace.api.Event;
 import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SyscallEntry;
-import io.utrace.api.Task;
 import io.utrace.engine.Dispatch;
 import io.utrace.engine.Profile;
 import io.utrace.engine.UtraceCore;
 import io.utrace.sim.KernelWorld;
 import io.utrace.sim.SeededRun;
 import io.utrace.sim.SimKernel;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,20 +58,6 @@ public class CrossingBenchmark {
             call = view;
             return action.with(ResumeAction.RESUME);
         }
-    }
-
-    private static final class Nothing implements Surroundings {
-        @Override
-        public void kill(@Nullable Task task) {}
-
-        @Override
-        public void elsewhere(Runnable action) {}
-
-        @Override
-        public void delay(Duration duration) {}
-
-        @Override
-        public void hang() {}
     }
 
     /** Attaches an engine, and has it called once, so that there is a view. */

@@ -47,6 +47,10 @@ class PlanTest {
             value = {
                 "nobody stop enter nth 1 hang | 1 | no module is called 'nobody'; there are counter, watch",
                 "counter report enter nth 1 hang | 9 | no boundary is called 'report'",
+                "counter inside:its.Counter.count enter nth 1 hang | 9 | faults inside a module need its methods woven: give utrace faults --inside, or another JVM -javaagent: with the jar of utrace-faults",
+                "counter inside:count enter nth 1 hang | 9 | not of the form inside:CLASS.METHOD: 'inside:count'",
+                "counter inside:a/b.count enter nth 1 hang | 9 | not of the form inside:CLASS.METHOD: 'inside:a/b.count'",
+                "counter inside:its.Counter.<init> enter nth 1 hang | 9 | neither constructors nor class initializers can be woven: 'inside:its.Counter.<init>'",
                 "counter stop at nth 1 hang | 14 | neither enter nor exit: 'at'",
                 "counter stop enter 1 hang | 20 | none of nth, every, chance: '1'",
                 "counter stop enter nth x hang | 24 | not a number: 'x'",
@@ -79,6 +83,27 @@ class PlanTest {
         CaseId id = CaseId.parse(text, List.of("calls@1"));
         assertThat(id.text()).isEqualTo(text);
         assertThat(CaseId.parse("calls@1/none", List.of("calls@1")).plan()).isEqualTo(Plan.NONE);
+    }
+
+    /** As reports read it, in a JVM without the agent. */
+    @Test
+    void aCaseInsideAModuleIsReadAsItIsWritten() {
+        String text = "calls@1/counter/inside:its.Counter$Row.lambda$count$0/exit/2/kill";
+        assertThat(CaseId.parse(text, List.of("calls@1")).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "counter inside:its.Counter.count enter nth 1 skip | skip is for the enter of callbacks",
+                "counter inside:its.Counter.count enter nth 1 twice | twice is for the enter of callbacks and functions",
+                "counter inside:its.Counter.count exit nth 1 return STOP | inside:its.Counter.count doesn't return STOP at its exit",
+                "counter inside:its.Counter.count exit nth 1 answer ESRCH | inside:its.Counter.count doesn't answer ESRCH at its exit",
+            })
+    void aMethodDoesNotAnswerTheRuntime(String line, String what) {
+        assertThatThrownBy(() -> new PlanReader(MODULES, () -> true).read(line))
+                .hasMessageEndingWith(": " + what);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.utrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.utrace.api.WaitStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -64,5 +65,18 @@ class RealCampaignIT {
         System.out.println(
                 result.results().size() + " in " + (System.nanoTime() - begin) / 1000000 + " ms");
         assertThat(result.isGreen()).isTrue();
+    }
+
+    @Test
+    void aProgramThatIsNotExecutedHasEnded() {
+        Scenario scenario = Scenario.real("true", Counter::new, List.of("true"));
+        Plan plan =
+                Plan.parse(
+                        "counter reportSyscallEntry exit nth 1 return SYSCALL_ABORT",
+                        List.of("counter"));
+        Judged judged =
+                new Campaign(List.of(scenario), Extent.SINGLES, List.of()).inject("true", plan);
+        assertThat(judged.findings()).isEmpty();
+        assertThat(judged.run().status()).map(WaitStatus::exitCode).contains(127);
     }
 }

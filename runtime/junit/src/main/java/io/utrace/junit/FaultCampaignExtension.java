@@ -29,7 +29,10 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.AssertionFailedError;
 
-/** Makes a test of each case of a campaign. {@link FaultCampaign} has it. */
+/**
+ * Makes a test of each case of a campaign. {@link FaultCampaign} brings it along, and has the
+ * example.
+ */
 public final class FaultCampaignExtension implements TestTemplateInvocationContextProvider {
     private static final String ONLY = "utrace.faults.case";
 

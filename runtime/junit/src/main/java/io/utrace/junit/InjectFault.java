@@ -17,7 +17,8 @@ import java.lang.annotation.Target;
  * @InjectFault("call-counter reportSyscallEntry enter nth 2 throw java.lang.OutOfMemoryError")
  * void whatWasCountedIsTold(
  *         @WithModule(CallCounter.class) StartedModule counter,
- *         @SimulatedTask(calls = {39, 110}) Tracee program) throws Exception {
+ *         @SimulatedTask(calls = {39, 110}) Tracee program)
+ *         throws Exception {
  *     program.run();
  *     assertEquals("1 system calls\n", counter.stop());
  *     assertEquals(1, counter.failures().size());

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Several {@link InjectFault}s. */
+/**
+ * What the compiler makes of two or more {@link InjectFault}s, whose example has one. All of them
+ * must come to pass in the one run.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,6 +13,18 @@ import java.lang.annotation.Target;
  *
  * <p>Where real processes can't be traced, for want of Linux or of permission, the test is skipped,
  * or fails if the environment has {@code CI=true}.
+ *
+ * <pre>{@code
+ * @UtraceTest
+ * void leavesTheOutputAlone(
+ *         @WithModule(CallCounter.class) StartedModule counter,
+ *         @RealProcess({"sh", "-c", "echo hi | cat; exit 3"}) Tracee shell)
+ *         throws Exception {
+ *     assertEquals(3, shell.run().exitCode());
+ *     assertEquals("hi\n", shell.output());
+ *     assertTrue(counter.stop().matches("[1-9][0-9]* system calls\n"));
+ * }
+ * }</pre>
  */
 @Documented
 @Target(ElementType.PARAMETER)

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.opentest4j.TestAbortedException;
 /** Real processes, each with files for what it writes. */
 final class RealWorld implements World, RealTasks.Failures {
     private static final Path NOTHING = Path.of("/dev/null");
+    private static final Duration ELSEWHERE = Duration.ofMillis(100);
 
     private final History history;
     private final SimKernel.Failures failures;
@@ -128,7 +130,8 @@ final class RealWorld implements World, RealTasks.Failures {
         thread.setDaemon(true);
         thread.start();
         try {
-            thread.join();
+            // It runs code of the module's, which may want a lock that the calling thread has.
+            thread.join(ELSEWHERE);
         } catch (InterruptedException soon) {
             Thread.currentThread().interrupt();
         }

@@ -13,6 +13,7 @@ import io.utrace.faults.Plan;
 import io.utrace.host.ModuleCatalog;
 import io.utrace.host.ModuleHost;
 import io.utrace.host.RefusedModule;
+import io.utrace.host.Troubles;
 import io.utrace.sim.Program;
 import io.utrace.sim.SimKernel;
 import java.util.ArrayList;
@@ -21,19 +22,20 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.opentest4j.AssertionFailedError;
 
 /**
  * What one test has: modules and tracees, which are named while its parameters are made, and
  * started when it begins.
  */
-final class Session implements SimKernel.Failures {
+final class Session implements SimKernel.Failures, Troubles {
     private interface Start {
         void run() throws Exception;
     }
 
     private final History history = new History();
     private final Attachments utrace = new Attachments(this::world);
-    private final ModuleHost host = new ModuleHost(line -> {});
+    private final ModuleHost host = new ModuleHost(this, ModuleHost.LIMIT);
     private final List<Start> modules = new ArrayList<>();
     private final List<Tracee> tracees = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
@@ -151,10 +153,39 @@ final class Session implements SimKernel.Failures {
 
     @Override
     public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
-        synchronized (failures) {
-            failures.add(failure);
-        }
+        failed(failure);
         host.moduleFailed(ops, where, failure);
+    }
+
+    @Override
+    public void threw(String line, Throwable thrown) {
+        failed(thrown);
+    }
+
+    @Override
+    public void tell(String line) {
+        failed(new AssertionFailedError(line));
+    }
+
+    @Override
+    public void memoryUsedUp(String who, String where) {
+        synchronized (failures) {
+            if (failures.stream().noneMatch(OutOfMemoryError.class::isInstance)) {
+                failures.add(new OutOfMemoryError(who + ", " + where));
+            }
+        }
+    }
+
+    /**
+     * What callbacks threw comes twice: by the core, and by the host when it is a module's first.
+     */
+    @SuppressWarnings("ReferenceEquality") // it is the same object that comes twice
+    private void failed(Throwable failure) {
+        synchronized (failures) {
+            if (failures.stream().noneMatch(known -> known == failure)) {
+                failures.add(failure);
+            }
+        }
     }
 
     List<Throwable> takeFailures() {

@@ -17,7 +17,13 @@ import java.lang.annotation.Target;
  *                 new Step.Exit(0, true));
  *
  * @UtraceTest
- * void followsChildren(@SimulatedTask(program = "FORKS") Tracee program) …
+ * void followsChildren(
+ *         @WithModule(CallCounter.class) StartedModule counter,
+ *         @SimulatedTask(program = "FORKS") Tracee program)
+ *         throws Exception {
+ *     assertEquals(0, program.run().exitCode());
+ *     assertEquals("3 system calls\n", counter.stop()); // the fork, and the exits of both
+ * }
  * }</pre>
  */
 @Documented

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A module under test, started, with what it writes kept as text.
+ * A module under test, started, with what it writes kept as text. {@link WithModule} has an example
+ * that reads it, {@link InjectFault} one that asks what the module threw.
  *
  * <p>Thread-safe, for all threads but those that make callbacks.
  */
@@ -45,7 +46,8 @@ public final class StartedModule {
     }
 
     /**
-     * Gives what modules and engines threw so far; whatever of that isn't asked for fails the test.
+     * Gives what modules and engines threw so far, wherever; whatever of that isn't asked for fails
+     * the test.
      *
      * @return the exceptions, in order, each given once
      */

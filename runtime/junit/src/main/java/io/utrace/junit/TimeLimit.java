@@ -10,6 +10,18 @@ import java.lang.annotation.Target;
 /**
  * How long a test with tasks to trace may take, instead of {@value #DEFAULT} seconds. One that
  * takes longer fails, and says what everybody was waiting for.
+ *
+ * <pre>{@code
+ * @UtraceTest
+ * @TimeLimit(60)
+ * void countsWhatManyProcessesDo(
+ *         @WithModule(CallCounter.class) StartedModule counter,
+ *         @RealProcess({"sh", "-c", "for i in $(seq 1000); do /bin/true; done"}) Tracee shell)
+ *         throws Exception {
+ *     assertEquals(0, shell.run().exitCode());
+ *     assertTrue(counter.stop().matches("[0-9]{4,} system calls\n"));
+ * }
+ * }</pre>
  */
 @Documented
 @Inherited

@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  * A program to be traced, in a test. It was shown to the modules, and is held until the test lets
  * it go.
  *
+ * <pre>{@code
+ * @UtraceTest
+ * void diesOfTheSignal(@RealProcess({"sleep", "1000"}) Tracee sleeper) throws Exception {
+ *     assertEquals(TaskState.TRACED, sleeper.task().state());
+ *     sleeper.go();
+ *     sleeper.send(15);
+ *     assertEquals(15, sleeper.await().signal());
+ * }
+ * }</pre>
+ *
  * <p>Thread-safe, for all threads but those that make callbacks.
  */
 public final class Tracee {

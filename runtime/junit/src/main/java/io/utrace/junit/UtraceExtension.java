@@ -19,6 +19,18 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * Gives tests tasks to trace. {@link UtraceTest} has it; parameterized and repeated tests name it
  * by {@code @ExtendWith}. A test runs on a thread of its own.
+ *
+ * <pre>{@code
+ * @ParameterizedTest
+ * @ExtendWith(UtraceExtension.class)
+ * @ValueSource(ints = {1, 9, 15})
+ * void diesOfAnySignal(int signal, @RealProcess({"sleep", "1000"}) Tracee sleeper)
+ *         throws Exception {
+ *     sleeper.go();
+ *     sleeper.send(signal);
+ *     assertEquals(signal, sleeper.await().signal());
+ * }
+ * }</pre>
  */
 public final class UtraceExtension implements ParameterResolver, InvocationInterceptor {
     private static final ExtensionContext.Namespace OWN =

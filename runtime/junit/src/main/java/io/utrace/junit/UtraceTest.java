@@ -21,6 +21,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The modules are started first, in the order of the parameters; then the tracees, which are
  * shown to the modules and held. The same for other kinds of tests, for example parameterized ones,
  * is {@code @ExtendWith(UtraceExtension.class)}, which {@link TimeLimit} goes with.
+ *
+ * <pre>{@code
+ * @UtraceTest
+ * void goesOnWhenNobodyHoldsIt(Utrace utrace, @SimulatedTask(calls = 39) Tracee program)
+ *         throws Exception {
+ *     try (Engine engine = utrace.attach(program.task(), new EngineOps() {}, null)) {
+ *         engine.control(ResumeAction.STOP);
+ *         program.go(); // as far as the test is concerned
+ *         assertEquals(TaskState.TRACED, program.task().state());
+ *         engine.control(ResumeAction.RESUME);
+ *         assertEquals(0, program.await().exitCode());
+ *     }
+ * }
+ * }</pre>
  */
 @Documented
 @Target(ElementType.METHOD)

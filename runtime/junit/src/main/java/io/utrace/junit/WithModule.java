@@ -7,7 +7,20 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The module under test, for a parameter of type {@link StartedModule}. */
+/**
+ * The module under test, for a parameter of type {@link StartedModule}.
+ *
+ * <pre>{@code
+ * @UtraceTest
+ * void countsTheCallsOfASimulatedTask(
+ *         @WithModule(CallCounter.class) StartedModule counter,
+ *         @SimulatedTask(calls = {39, 110}) Tracee program)
+ *         throws Exception {
+ *     assertEquals(0, program.run().exitCode());
+ *     assertEquals("2 system calls\n", counter.stop());
+ * }
+ * }</pre>
+ */
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -35,6 +35,16 @@ class FaultCases {
     }
 
     @UtraceTest
+    @InjectFault("call-counter stop enter nth 1 throw java.lang.IllegalStateException")
+    void endsBadly(
+            @WithModule(CallCounter.class) StartedModule counter,
+            @SimulatedTask(calls = 39) Tracee program)
+            throws Exception {
+        program.run();
+        assertEquals("", counter.stop());
+    }
+
+    @UtraceTest
     @InjectFault("call-counter reportExec enter nth 1 skip")
     void isNeverReached(
             @WithModule(CallCounter.class) StartedModule counter,
@@ -47,6 +57,19 @@ class FaultCases {
     @InjectFault("call-counter reportExce enter nth 1 skip")
     void isMisspelt(@SimulatedTask(calls = 39) Tracee program) throws Exception {
         program.run();
+    }
+
+    @UtraceTest
+    @InjectFault(
+            "call-counter inside:io.utrace.junit.CallCounter.context enter nth 2"
+                    + " throw java.lang.IllegalStateException")
+    void failsInside(
+            @WithModule(CallCounter.class) StartedModule counter,
+            @SimulatedTask(calls = 39) Tracee program)
+            throws Exception {
+        program.run();
+        assertEquals("", counter.stop());
+        assertEquals(1, counter.failures().size());
     }
 
     @FaultCampaign(

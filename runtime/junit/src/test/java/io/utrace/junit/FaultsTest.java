@@ -3,8 +3,13 @@ package io.utrace.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -12,6 +17,8 @@ import org.junit.platform.testkit.engine.Events;
 
 /** What becomes of tests with faults. */
 class FaultsTest {
+    @TempDir private Path directory;
+
     private static Events run(String method) {
         String name = FaultCases.class.getName() + "#" + method;
         return EngineTestKit.engine("junit-jupiter")
@@ -41,6 +48,14 @@ class FaultsTest {
     }
 
     @Test
+    void whatStopThrowsFailsTheTestTooUnlessItIsTaken() {
+        assertThat(failures(run("endsBadly" + MODULE_AND_TRACEE)))
+                .singleElement()
+                .asString()
+                .isEqualTo("java.lang.IllegalStateException: injected");
+    }
+
+    @Test
     void oneThatIsNeverReachedFailsTheTest() {
         assertThat(failures(run("isNeverReached" + MODULE_AND_TRACEE)))
                 .singleElement()
@@ -54,6 +69,31 @@ class FaultsTest {
                 .singleElement()
                 .asString()
                 .endsWith("line 1, column 14: no boundary is called 'reportExce'");
+    }
+
+    @Test
+    void oneInsideTheModuleNeedsAnAgent() {
+        assertThat(failures(run("failsInside" + MODULE_AND_TRACEE)))
+                .singleElement()
+                .asString()
+                .contains("line 1, column 14: ", "-javaagent: with the jar of utrace-faults");
+    }
+
+    @Test
+    void oneInsideTheModuleIsInjectedWithTheAgent() throws Exception {
+        Path agent = directory.resolve("agent.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", "io.utrace.faults.InsideAgent");
+        manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
+        new JarOutputStream(Files.newOutputStream(agent), manifest).close();
+        String test = FaultCases.class.getName() + "#failsInside" + MODULE_AND_TRACEE;
+        Process tests =
+                new ProcessBuilder(RunCases.command("-javaagent:" + agent, "method:" + test))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(tests.inputReader().lines()).isEmpty();
+        assertThat(tests.waitFor()).isZero();
     }
 
     @Test

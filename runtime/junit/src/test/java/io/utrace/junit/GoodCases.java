@@ -20,6 +20,7 @@ import io.utrace.sim.Program;
 import io.utrace.sim.Reaction;
 import io.utrace.sim.Signals;
 import io.utrace.sim.Step;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,13 +159,22 @@ class GoodCases {
                 };
         Engine engine = utrace.attach(program.task(), ops, null);
         engine.setEvents(EventSet.of(Event.SYSCALL_ENTRY));
+        engine.control(ResumeAction.STOP);
         program.go();
         for (int number : new int[] {39, 110}) {
-            queue.waitUntil(() -> seen.get() != null);
+            AtomicBoolean isGone = new AtomicBoolean();
+            queue.waitUntil(() -> {
+                // just before the sleep: so what it finds then, it was woken for
+                if (!isGone.getAndSet(true)) {
+                    engine.control(ResumeAction.RESUME);
+                    return false;
+                }
+                return seen.get() != null;
+            });
             assertEquals(number, seen.getAndSet(null));
             assertEquals(TaskState.TRACED, program.task().state());
-            engine.control(ResumeAction.RESUME);
         }
+        engine.control(ResumeAction.RESUME);
         assertEquals(0, program.await().exitCode());
         engine.close();
     }

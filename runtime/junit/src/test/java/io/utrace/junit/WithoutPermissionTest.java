@@ -27,20 +27,11 @@ class WithoutPermissionTest {
         Path noptrace = directory.resolve("noptrace");
         Path source = Path.of("..", "cli", "src", "test", "c", "noptrace.c");
         run(Map.of(), gcc(), "-o", noptrace.toString(), source.toString());
-        String path =
-                System.getProperty("java.class.path", "")
-                        + ":"
-                        + System.getProperty("jdk.module.path", "")
-                        + ":"
-                        + Path.of("target", "test-classes").toAbsolutePath();
-        return run(
-                environment,
-                noptrace.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--class-path",
-                path,
-                RunGoodCases.class.getName());
+        List<String> command = new ArrayList<>();
+        command.add(noptrace.toString());
+        // asserts are on in tests; the option is one that changes nothing
+        command.addAll(RunCases.command("-ea", "class:" + GoodCases.class.getName()));
+        return run(environment, command.toArray(String[]::new));
     }
 
     private static String gcc() throws IOException {

@@ -2,6 +2,7 @@ package io.utrace.faults.command;
 
 import io.utrace.api.spi.TracingModule;
 import io.utrace.faults.Extent;
+import io.utrace.faults.Inside;
 import io.utrace.faults.Scenario;
 import io.utrace.faults.Scenarios;
 import io.utrace.host.FoundModule;
@@ -33,6 +34,7 @@ final class Arguments {
     static final Option MODULE = new Option("m", "module", true, null);
     static final Option SET = new Option("s", "set", true, null);
     static final Option PLUGINS = new Option(null, "plugins", true, null);
+    static final Option INSIDE = new Option(null, "inside", false, null);
     static final Option PLAN = new Option(null, "plan", true, null);
     static final Option PAIRS = new Option(null, "pairs", true, null);
     static final Option SEED = new Option(null, "seed", true, null);
@@ -44,7 +46,7 @@ final class Arguments {
     static final Option HTML = new Option(null, "html", true, null);
     static final Option JUNIT = new Option(null, "junit", true, null);
 
-    static final List<Option> SUBJECT = List.of(MODULE, SET, PLUGINS);
+    static final List<Option> SUBJECT = List.of(MODULE, SET, PLUGINS, INSIDE);
     static final List<Option> CASES = List.of(SIM, PAIRS, SEED, BUDGET, SHARD);
     static final List<Option> REPORTS = List.of(HTML, JUNIT);
 
@@ -109,6 +111,16 @@ final class Arguments {
         return operands;
     }
 
+    /** Checks that methods can be woven, if they must be. */
+    void checkInside(boolean isInside) throws UsageException {
+        if ((isInside || has(INSIDE)) && !Inside.isPossible()) {
+            throw usage(
+                    has(INSIDE)
+                            ? "--inside needs -javaagent: with the jar of utrace-faults"
+                            : "that is inside the module, which takes --inside");
+        }
+    }
+
     void refuseOperands() throws UsageException {
         if (!operands.isEmpty()) {
             throw usage(
@@ -137,6 +149,7 @@ final class Arguments {
     Extent extent() throws UsageException {
         Extent extent =
                 Extent.SINGLES
+                        .withInside(has(INSIDE))
                         .withBudget((int) number(BUDGET, Integer.MAX_VALUE, 1, Integer.MAX_VALUE))
                         .withPairs((int) number(PAIRS, 0, 0, Integer.MAX_VALUE), seed())
                         .withWorkers(

@@ -9,6 +9,7 @@ import io.utrace.faults.CaseId;
 import io.utrace.faults.CaseResult;
 import io.utrace.faults.Census;
 import io.utrace.faults.Finding;
+import io.utrace.faults.Inside;
 import io.utrace.faults.Judged;
 import io.utrace.faults.Plan;
 import io.utrace.faults.PlanException;
@@ -132,6 +133,7 @@ public final class FaultsCommand implements ToolProvider {
             return help(out);
         }
         arguments.refuseOperands();
+        arguments.checkInside(false);
         Campaign campaign = new Campaign(arguments.scenarios(), arguments.extent(), List.of());
         Optional<Path> plan = arguments.file(Arguments.PLAN);
         if (plan.isPresent()) {
@@ -140,6 +142,10 @@ public final class FaultsCommand implements ToolProvider {
         CampaignResult result = run(campaign, arguments, err);
         write(arguments, List.of(result));
         out.print(SummaryTable.of(List.of(result)));
+        if (arguments.has(Arguments.INSIDE)) {
+            out.println("\nNot woven:");
+            Inside.unwoven().forEach(line -> out.println("  " + Visible.of(line)));
+        }
         return result.isGreen() ? GREEN : RED;
     }
 
@@ -225,6 +231,7 @@ public final class FaultsCommand implements ToolProvider {
             return help(out);
         }
         arguments.refuseOperands();
+        arguments.checkInside(false);
         new Campaign(arguments.scenarios(), arguments.extent(), List.of())
                 .list()
                 .forEach(id -> out.println(id.text()));
@@ -242,6 +249,7 @@ public final class FaultsCommand implements ToolProvider {
         String text = arguments.operands().getFirst();
         Scenario scenario = arguments.scenarioOf(text);
         CaseId id = CaseId.parse(text, List.of(scenario.name()));
+        arguments.checkInside(id.plan().isInside());
         CaseResult result =
                 new Campaign(List.of(scenario), arguments.extent(), List.of()).replay(id);
         tell(text, result.verdict(), result.findings(), result.history(), out);
@@ -265,9 +273,7 @@ public final class FaultsCommand implements ToolProvider {
         out.print(SummaryTable.of(campaigns));
         boolean isGreen =
                 campaigns.stream()
-                        .allMatch(campaign ->
-                                campaign.isGreen()
-                                        && campaign.results().size() == campaign.cases());
+                        .allMatch(campaign -> campaign.isGreen() && campaign.missing() == 0);
         return isGreen ? GREEN : RED;
     }
 

@@ -31,6 +31,8 @@ final class Help {
               -o, --output FILE              write what comes of each case to FILE at once
                   --resume                   go on with FILE, where an earlier run was ended
                   --plan FILE                instead of all that, inject what this plan says
+                  --inside                   weave the module's own methods, and try each of them
+                                             too; a plan names them inside:com.acme.Counter.count
                   --html FILE                write a page for people
                   --junit FILE               write JUnit's XML, for build servers
               -h, --help                     show this

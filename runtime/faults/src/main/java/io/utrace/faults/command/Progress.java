@@ -23,9 +23,18 @@ final class Progress implements CampaignListener, AutoCloseable {
     private @Nullable ProgressBar bar;
     private int red;
 
+    /**
+     * Begins with nothing.
+     *
+     * @param terminal leads to standard error
+     */
     Progress(PrintWriter terminal) {
+        this(terminal, isTerminal(Path.of("/proc/self/fd/2")));
+    }
+
+    Progress(PrintWriter terminal, boolean isTerminal) {
         this.terminal = terminal;
-        isTerminal = isTerminal(Path.of("/proc/self/fd/2"));
+        this.isTerminal = isTerminal;
     }
 
     private static boolean isTerminal(Path descriptor) {

@@ -111,7 +111,7 @@ public final class HtmlReport {
         int number = 0;
         long absent = 0;
         for (CampaignResult campaign : campaigns) {
-            absent += campaign.cases() - campaign.results().size();
+            absent += campaign.missing();
             for (CaseResult result : campaign.results()) {
                 String module = Reds.census(result, campaign).module();
                 modules.computeIfAbsent(module, any -> new ArrayList<>())
@@ -131,7 +131,7 @@ public final class HtmlReport {
                 Objects.requireNonNull(
                         HtmlReport.class.getResourceAsStream("report.html.mustache"))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Mustache.compiler().escapeHTML(true).compile(text);
+            return Mustache.compiler().escapeHTML(true).zeroIsFalse(true).compile(text);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -153,8 +153,7 @@ public final class HtmlReport {
     private static Part part(String module, List<Case> cases, List<CampaignResult> campaigns) {
         List<Case> singles = cases.stream().filter(Case::isSingle).toList();
         NavigableSet<Fault> faults = new TreeSet<>(BY_KIND);
-        Map<Boundary, Map<Fault, List<Case>>> cells =
-                new TreeMap<>(Comparator.comparingInt(Boundary.all()::indexOf));
+        Map<Boundary, Map<Fault, List<Case>>> cells = new TreeMap<>();
         for (Case one : singles) {
             faults.add(one.injection().fault());
             cells.computeIfAbsent(one.injection().boundary(), any -> new TreeMap<>(BY_KIND))
@@ -213,7 +212,8 @@ public final class HtmlReport {
             List<Case> cases = own.getOrDefault(fault, List.of());
             cells.add(cell(boundary, fault, cases, isFirst(fault, faults)));
         }
-        return new Row(boundary.name(), boundary.isInward() ? "in" : "out", cells);
+        String direction = boundary.isInside() ? "inside" : boundary.isInward() ? "in" : "out";
+        return new Row(boundary.name(), direction, cells);
     }
 
     private static Cell cell(Boundary boundary, Fault fault, List<Case> cases, boolean begins) {

@@ -23,6 +23,9 @@ public final class ReplayLine {
         if (id.plan().injections().isEmpty() || !census.command().isEmpty()) {
             words.addAll(List.of("-m", census.module()));
         }
+        if (id.plan().isInside()) {
+            words.add("--inside");
+        }
         for (String option : census.options()) {
             words.addAll(List.of("-s", census.module() + "." + option));
         }

@@ -52,7 +52,20 @@ public final class ResultFile implements CampaignListener, AutoCloseable {
     }
 
     /** The whole lines of a file, and how long they are together. */
-    private record Content(String header, List<CaseResult> results, long length) {}
+    private record Content(String header, List<CaseResult> results, long length) {
+        Content plus(Content other) {
+            List<CaseResult> all = new ArrayList<>(results);
+            all.addAll(other.results);
+            return new Content(header, all, length + other.length);
+        }
+
+        /** Of two of one case the later. */
+        List<CaseResult> distinct() {
+            Map<CaseId, CaseResult> distinct = new LinkedHashMap<>();
+            results.forEach(result -> distinct.put(result.id(), result));
+            return List.copyOf(distinct.values());
+        }
+    }
 
     // ---- writing
 
@@ -105,7 +118,7 @@ public final class ResultFile implements CampaignListener, AutoCloseable {
         String line = header(all);
         if (header.isEmpty()) {
             write(line);
-        } else if (!header.equals(line)) {
+        } else if (!campaign(header).equals(campaign(line))) {
             throw new UncheckedIOException(
                     new IOException(path + " holds the results of another campaign"));
         }
@@ -167,26 +180,42 @@ public final class ResultFile implements CampaignListener, AutoCloseable {
      * @throws IOException when one can't be read, or is no such file; the message names it
      */
     public static List<CampaignResult> read(List<Path> paths) throws IOException {
-        Map<String, Map<CaseId, CaseResult>> campaigns = new LinkedHashMap<>();
+        Map<String, Content> campaigns = new LinkedHashMap<>();
         for (Path path : paths) {
             Content content = content(path);
             if (content.header().isEmpty()) {
                 throw new IOException(path + " is empty");
             }
-            Map<CaseId, CaseResult> results =
-                    campaigns.computeIfAbsent(content.header(), any -> new LinkedHashMap<>());
-            content.results().forEach(result -> results.put(result.id(), result));
+            campaigns.merge(campaign(content.header()), content, Content::plus);
         }
         List<CampaignResult> read = new ArrayList<>();
-        for (var campaign : campaigns.entrySet()) {
-            JsonObject header = object(campaign.getKey());
+        for (Content campaign : campaigns.values()) {
+            JsonObject header = object(campaign.header());
             read.add(
                     new CampaignResult(
-                            censuses(header),
-                            header.getInt("cases"),
-                            List.copyOf(campaign.getValue().values())));
+                            censuses(header), header.getInt("cases"), campaign.distinct()));
         }
         return read;
+    }
+
+    /**
+     * What tells one campaign from another by its file's first line: all of it; but real processes
+     * don't cross the same each time.
+     */
+    private static String campaign(String header) {
+        List<Census> censuses = censuses(object(header));
+        boolean isReal = censuses.stream().noneMatch(census -> census.command().isEmpty());
+        return isReal
+                ? censuses.stream()
+                        .map(census ->
+                                List.of(
+                                        census.scenario(),
+                                        census.module(),
+                                        census.options(),
+                                        census.command()))
+                        .toList()
+                        .toString()
+                : header;
     }
 
     private static Content content(Path path) throws IOException {

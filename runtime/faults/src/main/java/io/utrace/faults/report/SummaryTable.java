@@ -67,7 +67,7 @@ public final class SummaryTable {
                             count(own, Verdict.BROKEN),
                             count(own, Verdict.NOT_REACHED)));
         }
-        int missing = campaign.cases() - campaign.results().size();
+        int missing = campaign.missing();
         if (missing > 0) {
             text.append(
                     String.format("%d more of %d cases: not here%n", missing, campaign.cases()));

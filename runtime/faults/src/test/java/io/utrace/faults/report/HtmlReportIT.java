@@ -3,6 +3,7 @@ package io.utrace.faults.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.utrace.faults.CampaignResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,22 @@ class HtmlReportIT {
     @TempDir Path folder;
 
     @Test
-    void opensWithoutAnErrorAndRunsNothing() throws IOException, InterruptedException {
+    void aRedPageOpensWithoutAnErrorAndRunsNothing() throws IOException, InterruptedException {
+        assertThat(opened(Samples.RED))
+                .contains("<title>Red: faults", "id=\"case2\"", "&lt;script&gt;");
+    }
+
+    @Test
+    void aGreenPageOpensWithoutAnError() throws IOException, InterruptedException {
+        assertThat(opened(Samples.GREEN)).contains("<title>Green: faults", "</html>");
+    }
+
+    /** What the browser makes of the page. */
+    private String opened(CampaignResult result) throws IOException, InterruptedException {
         if (!"true".equals(System.getenv("CI"))) {
             assumeTrue(Files.isExecutable(CHROMIUM), "needs Chromium: apt-get install chromium");
         }
-        Path page =
-                Files.writeString(folder.resolve("r.html"), HtmlReport.of(List.of(Samples.RED)));
+        Path page = Files.writeString(folder.resolve("r.html"), HtmlReport.of(List.of(result)));
         Path log = folder.resolve("log");
         Path dom = folder.resolve("dom");
         Process browser =
@@ -52,9 +63,6 @@ class HtmlReportIT {
         }
         assertThat(browser.exitValue()).isZero();
         assertThat(Files.readString(log)).doesNotContain("CONSOLE");
-        assertThat(Files.readString(dom))
-                .contains("<title>Red: faults")
-                .contains("id=\"case2\"")
-                .contains("&lt;script&gt;");
+        return Files.readString(dom);
     }
 }

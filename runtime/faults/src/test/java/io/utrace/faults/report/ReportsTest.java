@@ -3,8 +3,10 @@ package io.utrace.faults.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.utrace.faults.Boundary;
 import io.utrace.faults.CampaignResult;
 import io.utrace.faults.CaseResult;
+import io.utrace.faults.Census;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
@@ -34,6 +37,15 @@ class ReportsTest {
         assertThat(page).contains("<a href=\"#case2\">1/1</a>").contains("<article id=\"case2\"");
         assertThat(page).contains("<mark>! kill at the enter of stop 1</mark>");
         assertThat(page).contains("<b>1</b>not run");
+    }
+
+    @Test
+    void nothingIsRedInAGreenPage() {
+        assertThat(HtmlReport.of(List.of(Samples.GREEN)))
+                .contains("<title>Green: faults", "<li><b>0</b>broken</li>")
+                .doesNotContain("class=\"red\"", "<article", "Red cases");
+        assertThat(HtmlReport.of(List.of(Samples.RED)))
+                .contains("<li class=\"red\"><b>1</b>broken</li>");
     }
 
     @Test
@@ -103,6 +115,35 @@ class ReportsTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("another campaign");
         }
+    }
+
+    private static void writeReal(
+            ResultFile file, int crossings, int cases, CaseResult... results) {
+        Map<Boundary, Long> crossed =
+                Map.of(Boundary.named("start").orElseThrow(), (long) crossings);
+        file.counted(new Census("calls@1", "m", List.of(), List.of("/bin/true"), crossed));
+        file.planned(results.length, cases);
+        List.of(results).forEach(file::judged);
+    }
+
+    @Test
+    void realProcessesNeedNotCrossTheSameAgain() throws IOException {
+        Path one = folder.resolve("one");
+        Path other = folder.resolve("other");
+        try (ResultFile file = ResultFile.create(one)) {
+            writeReal(file, 7, 3, Samples.SURVIVOR);
+        }
+        try (ResultFile file = ResultFile.resume(one)) {
+            writeReal(file, 8, 4, Samples.SURVIVOR, Samples.BROKEN);
+        }
+        try (ResultFile file = ResultFile.create(other)) {
+            writeReal(file, 6, 2, Samples.MISSED);
+        }
+        List<CampaignResult> read = ResultFile.read(List.of(one, other));
+        assertThat(read).singleElement().extracting(CampaignResult::missing).isEqualTo(0);
+        assertThat(read.getFirst().results())
+                .extracting(CaseResult::id)
+                .containsExactly(Samples.SURVIVOR.id(), Samples.BROKEN.id(), Samples.MISSED.id());
     }
 
     @Test

@@ -19,17 +19,18 @@ final class Samples {
     static final CaseResult BROKEN = result("calls@1/m/stop/enter/1/kill", Verdict.BROKEN);
     static final CaseResult MISSED = result("calls@1/m/stop/enter/2/hang", Verdict.NOT_REACHED);
 
+    private static final List<Census> CENSUSES =
+            List.of(
+                    new Census(
+                            "calls@1",
+                            "m",
+                            List.of("text=it's"),
+                            List.of(),
+                            Map.of(Boundary.named("start").orElseThrow(), 1L)));
+
     static final CampaignResult RED =
-            new CampaignResult(
-                    List.of(
-                            new Census(
-                                    "calls@1",
-                                    "m",
-                                    List.of("text=it's"),
-                                    List.of(),
-                                    Map.of(Boundary.named("start").orElseThrow(), 1L))),
-                    4,
-                    List.of(SURVIVOR, BROKEN, MISSED));
+            new CampaignResult(CENSUSES, 4, List.of(SURVIVOR, BROKEN, MISSED));
+    static final CampaignResult GREEN = new CampaignResult(CENSUSES, 1, List.of(SURVIVOR));
 
     private Samples() {}
 
