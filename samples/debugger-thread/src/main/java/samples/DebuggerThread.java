@@ -57,6 +57,7 @@ public final class DebuggerThread implements TracingModule, EngineOps {
         queue = context.utrace().newWaitQueue();
         debugger = new Thread(this::debug, "debugger");
         debugger.setDaemon(true);
+        debugger.setUncaughtExceptionHandler(this::failed);
         debugger.start();
         context.onTarget(this::watch);
     }
@@ -93,16 +94,18 @@ public final class DebuggerThread implements TracingModule, EngineOps {
     // ---- the debugger's thread
 
     private void debug() {
-        try {
-            while (!over) {
-                awaitStop();
-                attendAll();
-            }
-        } finally {
-            // whatever ended it: no task waits for a thread that isn't there
-            over = true;
+        while (!over) {
+            awaitStop();
             attendAll();
         }
+        attendAll();
+    }
+
+    /** Whatever ended it: no task waits for a thread that isn't there. */
+    private void failed(Thread thread, Throwable failure) {
+        over = true;
+        attendAll();
+        thread.getThreadGroup().uncaughtException(thread, failure);
     }
 
     private void awaitStop() {
@@ -115,7 +118,12 @@ public final class DebuggerThread implements TracingModule, EngineOps {
 
     private void attendAll() {
         for (Stop stop = stops.poll(); stop != null; stop = stops.poll()) {
-            attend(stop);
+            try {
+                attend(stop);
+            } catch (RuntimeException | Error failure) {
+                stops.add(stop); // for a last attempt: nobody else lets the task go on
+                throw failure;
+            }
         }
     }
 

@@ -3,19 +3,10 @@ package io.utrace.ptrace;
 import io.utrace.api.SigInfo;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
-import io.utrace.api.WaitQueue;
-import io.utrace.api.WaitStatus;
 import io.utrace.ptrace.tracee.Attachment;
-import io.utrace.ptrace.tracee.Inspection;
-import io.utrace.ptrace.tracee.Proc;
-import io.utrace.ptrace.tracee.PtraceStop;
 import io.utrace.ptrace.tracee.Tasklist;
 import io.utrace.ptrace.tracee.Tracee;
-import io.utrace.ptrace.tracee.Tracer;
-import io.utrace.ptrace.tracee.Waits;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +19,30 @@ import org.jspecify.annotations.Nullable;
  * {@link #waitFor} waits for the thread that runs the tracee, so neither it nor a request may be
  * made on a thread that makes callbacks. A thread that ends should {@link #exit} first.
  *
+ * <p><b>What it may.</b> It is part of the runtime, and may trace whatever the runtime has: the
+ * kernel has asked for permission when that attached to the task, and judges by the runtime's
+ * rights, at each execve too. There is no other question of user, capability or {@code
+ * ptrace_scope}; who mustn't have this power mustn't be given a module's place.
+ *
+ * <p><b>Ends.</b> The parent of a tracee, if it isn't this JVM, hears of the tracee's end when the
+ * debugger has waited for it, or has let it go: as in the kernel, one that doesn't wait leaves
+ * zombies.
+ *
+ * <p>PTRACE_TRACEME has no counterpart: who says it is a task, and its tracer is the parent.
+ *
  * <pre>{@code
  * try (Debugger debugger = new Debugger(utrace)) {
- *     debugger.seize(tid, TraceOption.EXIT);
+ *     debugger.seize(tid, 0);
  *     debugger.interrupt(tid);
  *     WaitResult stop = debugger.waitFor(WaitSelection.of(tid)).orElseThrow();
- *     System.out.printf("%x%n", debugger.peekData(tid, address));
+ *     System.out.printf("%x%n", debugger.look(tid).peek(address));
  *     debugger.resume(tid, Resume.CONT, 0);
  * }
  * }</pre>
  */
 public final class Debugger implements AutoCloseable {
     private final Utrace utrace;
-    private final WaitQueue queue;
-    private final List<DebuggerThread> threads = new ArrayList<>();
+    private final DebuggerProcess process;
 
     /**
      * Makes one that traces nothing yet.
@@ -50,76 +51,7 @@ public final class Debugger implements AutoCloseable {
      */
     public Debugger(Utrace utrace) {
         this.utrace = utrace;
-        queue = utrace.newWaitQueue();
-    }
-
-    /** One of its threads. */
-    private final class DebuggerThread extends Tracer {
-        private final Thread thread = Thread.currentThread();
-
-        @Override
-        protected void changed(Tracee tracee) {
-            queue.wakeUp(tracee.task());
-        }
-
-        @Override
-        protected void gained(Tracee tracee) {
-            queue.wakeUp(tracee.task());
-        }
-
-        @Override
-        protected boolean keepsEndOf(Task task) {
-            return false;
-        }
-
-        @Override
-        protected void lost(Tracee tracee) {
-            // Its parent was told by the kernel.
-        }
-
-        @Override
-        protected boolean mayHold(Task task) {
-            return true;
-        }
-
-        @Override
-        protected int pidOf(Task task) {
-            return task.tid();
-        }
-
-        @Override
-        protected int groupOf(Task task) {
-            return new Proc(task.tid()).group();
-        }
-
-        @Override
-        protected int pid() {
-            return (int) ProcessHandle.current().pid();
-        }
-
-        @Override
-        protected int uid() {
-            return 0;
-        }
-    }
-
-    private @Nullable DebuggerThread known() {
-        for (DebuggerThread tracer : threads) {
-            if (tracer.thread == Thread.currentThread()) {
-                return tracer;
-            }
-        }
-        return null;
-    }
-
-    private DebuggerThread own() {
-        DebuggerThread known = known();
-        if (known != null) {
-            return known;
-        }
-        DebuggerThread tracer = new DebuggerThread();
-        threads.add(tracer);
-        return tracer;
+        process = new DebuggerProcess(utrace);
     }
 
     // ---- attaching
@@ -131,9 +63,11 @@ public final class Debugger implements AutoCloseable {
      * @throws PtraceException EPERM when it is traced, or dead; ESRCH when there is none
      */
     public void attach(int tid) {
+        Tracee tracee;
         synchronized (Tasklist.LOCK) {
-            Attachment.attach(utrace, task(tid), own());
+            tracee = Attachment.attach(utrace, task(tid), process.current());
         }
+        tracee.wakeUp();
     }
 
     /**
@@ -141,14 +75,17 @@ public final class Debugger implements AutoCloseable {
      *
      * @param tid the task
      * @param options {@link TraceOption} bits
-     * @throws PtraceException EIO for unknown options; EPERM when it is traced, or dead; ESRCH when
-     *     there is none
+     * @throws PtraceException EIO for unknown options; EPERM when it is traced, or dead, or the
+     *     options have {@link TraceOption#SUSPEND_SECCOMP} and the runtime may not do that; ESRCH
+     *     when there is none
      */
     public void seize(int tid, int options) {
         check((options & ~TraceOption.ALL) == 0, Errno.EIO);
+        Tracee tracee;
         synchronized (Tasklist.LOCK) {
-            Attachment.seize(utrace, task(tid), own(), options);
+            tracee = Attachment.seize(utrace, task(tid), process.current(), options);
         }
+        tracee.wakeUp();
     }
 
     private Task task(int tid) {
@@ -164,20 +101,24 @@ public final class Debugger implements AutoCloseable {
      */
     public void detach(int tid, int signal) {
         synchronized (Tasklist.LOCK) {
-            stopped(tid).restart().detach(signal);
+            process.stopped(tid).restart().detach(signal);
         }
     }
 
     // ---- waiting
 
     /**
-     * Waits for a stop or an end: waitpid(2). Stops are told of whatever the options say.
+     * Waits for a stop or an end: waitpid(2), and waitid(2) for WNOWAIT. Tracees alone are waited
+     * for: children of this JVM's that are none are those of {@link Process}.
      *
      * @param selection for whom; with {@link WaitOption#WNOHANG} it isn't waited, with {@link
      *     WaitOption#WNOWAIT} what is told of can be waited for again, with {@link
-     *     WaitOption#WNOTHREAD} only the calling thread's tracees count
+     *     WaitOption#WNOTHREAD} only the calling thread's tracees count, and with {@link
+     *     WaitOption#WCONTINUED} it is told, by the thread that goes on first, that SIGCONT has
+     *     ended a group-stop. Stops are told of with and without {@link WaitOption#WUNTRACED}, and
+     *     all tracees with and without {@link WaitOption#WALL} and {@link WaitOption#WCLONE}
      * @return what happened; empty when nothing did and WNOHANG was asked for
-     * @throws PtraceException ECHILD when there is nobody to wait for
+     * @throws PtraceException ECHILD when there is nobody to wait for, EINVAL for unknown options
      * @throws InterruptedException the thread was interrupted while it waited
      */
     public Optional<WaitResult> waitFor(WaitSelection selection) throws InterruptedException {
@@ -190,58 +131,12 @@ public final class Debugger implements AutoCloseable {
      * @param selection for whom
      * @param limit how long to wait at most; null for no limit
      * @return what happened; empty when the time was over
-     * @throws PtraceException ECHILD when there is nobody to wait for
+     * @throws PtraceException ECHILD when there is nobody to wait for, EINVAL for unknown options
      * @throws InterruptedException the thread was interrupted while it waited
      */
     public Optional<WaitResult> waitFor(WaitSelection selection, @Nullable Duration limit)
             throws InterruptedException {
-        Answer answer = new Answer(selection);
-        if (answer.isThere() || selection.has(WaitOption.WNOHANG)) {
-            return answer.take();
-        }
-        if (limit == null) {
-            queue.waitUntil(answer::isThere);
-        } else {
-            queue.waitUntil(answer::isThere, limit);
-        }
-        return answer.take();
-    }
-
-    /** What a wait has found. */
-    private final class Answer {
-        private final WaitSelection selection;
-        private @Nullable WaitResult found;
-        private boolean isInVain;
-
-        Answer(WaitSelection selection) {
-            this.selection = selection;
-        }
-
-        boolean isThere() {
-            synchronized (Tasklist.LOCK) {
-                List<Tracee> eligible = Waits.eligible(selection, known(), threads);
-                isInVain = eligible.isEmpty();
-                Tracee tracee = Waits.firstOf(selection, eligible);
-                if (found == null && tracee != null) {
-                    found = new WaitResult(tracee.task().tid(), status(tracee));
-                    if (!selection.has(WaitOption.WNOWAIT)) {
-                        tracee.consume();
-                    }
-                }
-                return isInVain || found != null;
-            }
-        }
-
-        Optional<WaitResult> take() {
-            check(found != null || !isInVain, Errno.ECHILD);
-            return Optional.ofNullable(found);
-        }
-    }
-
-    private static int status(Tracee tracee) {
-        WaitStatus end = tracee.end();
-        PtraceStop stop = tracee.stop();
-        return end != null ? end.raw() : stop == null ? 0 : stop.status();
+        return process.waitFor(selection, limit);
     }
 
     // ---- going on
@@ -255,8 +150,9 @@ public final class Debugger implements AutoCloseable {
      * @throws PtraceException ESRCH, and EIO when there is no such signal
      */
     public void resume(int tid, Resume how, int signal) {
+        held(tid).restart().leaveGroup(signal);
         synchronized (Tasklist.LOCK) {
-            stopped(tid).restart().resume(how, signal);
+            process.stopped(tid).restart().resume(how, signal);
         }
     }
 
@@ -268,7 +164,7 @@ public final class Debugger implements AutoCloseable {
      */
     public void interrupt(int tid) {
         synchronized (Tasklist.LOCK) {
-            mine(tid).trap().interrupt();
+            process.tracee(tid).trap().interrupt();
         }
     }
 
@@ -280,7 +176,7 @@ public final class Debugger implements AutoCloseable {
      */
     public void listen(int tid) {
         synchronized (Tasklist.LOCK) {
-            stopped(tid).trap().listen();
+            process.stopped(tid).trap().listen();
         }
     }
 
@@ -292,7 +188,7 @@ public final class Debugger implements AutoCloseable {
      */
     public void kill(int tid) {
         synchronized (Tasklist.LOCK) {
-            mine(tid).restart().kill();
+            process.tracee(tid).restart().kill();
         }
     }
 
@@ -303,13 +199,14 @@ public final class Debugger implements AutoCloseable {
      *
      * @param tid a tracee in a stop
      * @param options {@link TraceOption} bits
-     * @throws PtraceException ESRCH, and EINVAL for unknown options
+     * @throws PtraceException ESRCH, EINVAL for unknown options, and EPERM for {@link
+     *     TraceOption#SUSPEND_SECCOMP} when the runtime may not do that
      */
     public void setOptions(int tid, int options) {
         synchronized (Tasklist.LOCK) {
-            Tracee tracee = stopped(tid);
+            Tracee tracee = process.stopped(tid);
             check((options & ~TraceOption.ALL) == 0, Errno.EINVAL);
-            tracee.setOptions(options);
+            tracee.options().set(options);
         }
     }
 
@@ -322,7 +219,7 @@ public final class Debugger implements AutoCloseable {
      */
     public long eventMessage(int tid) {
         synchronized (Tasklist.LOCK) {
-            return stopped(tid).message();
+            return process.stopped(tid).message();
         }
     }
 
@@ -335,7 +232,7 @@ public final class Debugger implements AutoCloseable {
      */
     public SigInfo signalInfo(int tid) {
         synchronized (Tasklist.LOCK) {
-            return stopped(tid).restart().signalInfo();
+            return process.stopped(tid).restart().signalInfo();
         }
     }
 
@@ -348,140 +245,58 @@ public final class Debugger implements AutoCloseable {
      */
     public void setSignalInfo(int tid, SigInfo info) {
         synchronized (Tasklist.LOCK) {
-            stopped(tid).restart().setSignalInfo(info.bytes());
+            process.stopped(tid).restart().setSignalInfo(info.bytes());
         }
     }
 
-    // ---- looking
-
     /**
-     * PTRACE_PEEKDATA.
+     * PTRACE_GET_SYSCALL_INFO.
      *
      * @param tid a tracee in a stop
-     * @param address where
-     * @return the word there
-     * @throws PtraceException ESRCH, and EIO where there is no memory
-     */
-    public long peekData(int tid, long address) {
-        return look(tid).peek(address);
-    }
-
-    /**
-     * PTRACE_POKEDATA.
-     *
-     * @param tid a tracee in a stop
-     * @param address where
-     * @param value the word
-     * @throws PtraceException ESRCH, and EIO where there is no memory
-     */
-    public void pokeData(int tid, long address, long value) {
-        look(tid).poke(address, value);
-    }
-
-    /**
-     * PTRACE_PEEKUSER.
-     *
-     * @param tid a tracee in a stop
-     * @param offset in struct user, of x86-64
-     * @return the word there
-     * @throws PtraceException ESRCH, and EIO outside
-     */
-    public long peekUser(int tid, long offset) {
-        return look(tid).peekUser(offset);
-    }
-
-    /**
-     * PTRACE_POKEUSER.
-     *
-     * @param tid a tracee in a stop
-     * @param offset in struct user, of x86-64
-     * @param value the word
-     * @throws PtraceException ESRCH; EIO outside, and EINVAL for what a debug register can't have
-     */
-    public void pokeUser(int tid, long offset, long value) {
-        look(tid).pokeUser(offset, value);
-    }
-
-    /**
-     * PTRACE_GETREGSET.
-     *
-     * @param tid a tracee in a stop
-     * @param note the set, by the NT_ constant of {@code <elf.h>}
-     * @return the bytes, in the kernel's layout
-     * @throws PtraceException ESRCH, and EINVAL when there is no such set
-     */
-    public byte[] registerSet(int tid, int note) {
-        return look(tid).registerSet(note);
-    }
-
-    /**
-     * PTRACE_SETREGSET.
-     *
-     * @param tid a tracee in a stop
-     * @param note the set, by the NT_ constant of {@code <elf.h>}
-     * @param value the bytes, or their beginning
-     * @throws PtraceException ESRCH, and EINVAL when there is no such set, or it can't be that
-     */
-    public void setRegisterSet(int tid, int note, byte[] value) {
-        look(tid).setRegisterSet(note, value, Errno.EINVAL);
-    }
-
-    /**
-     * PTRACE_GETSIGMASK.
-     *
-     * @param tid a tracee in a stop
-     * @return a bit for each blocked signal, that of signal 1 the lowest
+     * @return what it tells
      * @throws PtraceException ESRCH
      */
-    public long signalMask(int tid) {
-        return look(tid).signalMask();
+    public SyscallInfo syscallInfo(int tid) {
+        Tracee tracee = held(tid);
+        return tracee.call().tell(tracee.stop(), look(tid));
     }
 
     /**
-     * PTRACE_SETSIGMASK.
+     * PTRACE_SET_SYSCALL_INFO.
      *
-     * @param tid a tracee in a stop
-     * @param mask a bit for each signal to be blocked
-     * @throws PtraceException ESRCH
+     * @param tid a tracee in the stop of a system call, told from a signal's: see {@link
+     *     TraceOption#SYSGOOD}
+     * @param operation what the call is to be, or its result; of the kind of the stop
+     * @throws PtraceException ESRCH; EINVAL in any other stop, and when there aren't six arguments;
+     *     ERANGE when the number, or the error, is no int
      */
-    public void setSignalMask(int tid, long mask) {
-        look(tid).setSignalMask(mask);
+    public void setSyscallInfo(int tid, SyscallInfo.Operation operation) {
+        Tracee tracee = held(tid);
+        tracee.call().change(tracee.stop(), look(tid), operation);
     }
 
-    /**
-     * PTRACE_PEEKSIGINFO.
-     *
-     * @param tid a tracee in a stop
-     * @param ofProcess the process's queue, not the thread's
-     * @return the signals that wait there
-     * @throws PtraceException ESRCH
-     */
-    public List<SigInfo> pendingSignals(int tid, boolean ofProcess) {
-        return look(tid).pendingSignals(ofProcess);
-    }
-
-    private Inspection look(int tid) {
+    /** In a stop a tracee stays as it is, until this thread lets it go on. */
+    private Tracee held(int tid) {
         synchronized (Tasklist.LOCK) {
-            return new Inspection(stopped(tid));
+            return process.stopped(tid);
         }
     }
 
-    private Tracee stopped(int tid) {
-        Tracee tracee = mine(tid);
-        check(tracee.isStopped(), Errno.ESRCH);
-        return tracee;
-    }
-
-    private Tracee mine(int tid) {
-        DebuggerThread tracer = known();
-        if (tracer != null) {
-            for (Tracee tracee : tracer.tracees()) {
-                if (tracee.task().tid() == tid) {
-                    return tracee;
-                }
+    /**
+     * PTRACE_PEEKDATA, PTRACE_GETREGSET, PTRACE_GETSIGMASK and their like: what a tracee is, while
+     * it is in a stop.
+     *
+     * @param tid a tracee in a stop
+     * @return a way to look at it, then and each time that it is in a stop again
+     * @throws PtraceException ESRCH
+     */
+    public Inspection look(int tid) {
+        held(tid);
+        return new Inspection(() -> {
+            synchronized (Tasklist.LOCK) {
+                return process.stopped(tid).frozen().examine();
             }
-        }
-        throw new PtraceException(Errno.ESRCH);
+        });
     }
 
     private static void check(boolean holds, int errno) {
@@ -495,11 +310,7 @@ public final class Debugger implements AutoCloseable {
     /** The calling thread traces no more: its tracees are let go, or killed, as when it ends. */
     public void exit() {
         synchronized (Tasklist.LOCK) {
-            DebuggerThread tracer = known();
-            if (tracer != null) {
-                threads.remove(tracer);
-                tracer.exit();
-            }
+            process.exit();
         }
     }
 
@@ -507,8 +318,7 @@ public final class Debugger implements AutoCloseable {
     @Override
     public void close() {
         synchronized (Tasklist.LOCK) {
-            threads.forEach(Tracer::exit);
-            threads.clear();
+            process.exitGroup();
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.utrace.ptrace;
 
-/** The error numbers that ptrace(2), wait4(2) and waitid(2) give. */
+/**
+ * The error numbers that ptrace(2), wait4(2) and waitid(2) give. {@link PtraceException} has an
+ * example that tells one of them from the others.
+ */
 public final class Errno {
     /** Not permitted, or somebody else traces it. */
     public static final int EPERM = 1;
@@ -31,6 +34,9 @@ public final class Errno {
 
     /** An argument. */
     public static final int EINVAL = 22;
+
+    /** A number that doesn't fit. */
+    public static final int ERANGE = 34;
 
     /** There is none. */
     public static final int ENOENT = 2;

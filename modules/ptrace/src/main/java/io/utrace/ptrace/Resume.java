@@ -2,7 +2,10 @@ package io.utrace.ptrace;
 
 import io.utrace.api.ResumeAction;
 
-/** The requests that let a tracee go on, and what they have it stop for. */
+/**
+ * The requests that let a tracee go on, and what they have it stop for. {@link WaitResult} has an
+ * example that goes on from each kind of stop.
+ */
 public enum Resume {
     /** PTRACE_CONT. */
     CONT(false, false, ResumeAction.RESUME),

@@ -1,6 +1,18 @@
 package io.utrace.ptrace;
 
-/** The PTRACE_O_ bits. */
+/**
+ * The PTRACE_O_ bits.
+ *
+ * <pre>{@code
+ * debugger.setOptions(tid, TraceOption.FORK | TraceOption.EXITKILL);
+ * debugger.resume(tid, Resume.CONT, 0);
+ * WaitResult stop = debugger.waitFor(WaitSelection.of(tid)).orElseThrow();
+ * if (stop.event() == 1) { // PTRACE_EVENT_FORK
+ *     int child = (int) debugger.eventMessage(tid); // a tracee already
+ *     debugger.waitFor(WaitSelection.of(child));
+ * }
+ * }</pre>
+ */
 public final class TraceOption {
     /** Marks the stops of system calls with 0x80. */
     public static final int SYSGOOD = 1;
@@ -29,7 +41,7 @@ public final class TraceOption {
     /** Kill the tracee when its tracer ends. */
     public static final int EXITKILL = 1 << 20;
 
-    /** Set the program's own filters aside. */
+    /** Have the filters that are upon the tracee do nothing: its own, and the runtime's. */
     public static final int SUSPEND_SECCOMP = 1 << 21;
 
     /** All there are. */

@@ -1,6 +1,8 @@
 package io.utrace.ptrace;
 
-/** The option bits of wait4(2) and waitid(2). */
+/**
+ * The option bits of wait4(2) and waitid(2). {@link WaitSelection} has examples with some of them.
+ */
 public final class WaitOption {
     /** Don't wait. */
     public static final int WNOHANG = 1;

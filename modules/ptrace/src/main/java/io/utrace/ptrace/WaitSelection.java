@@ -3,6 +3,12 @@ package io.utrace.ptrace;
 /**
  * What a wait is for.
  *
+ * <pre>{@code
+ * debugger.waitFor(WaitSelection.of(tid)); // sleeps until this one has stopped or ended
+ * debugger.waitFor(WaitSelection.any(WaitOption.WNOHANG)); // empty when nobody has
+ * debugger.waitFor(WaitSelection.any(WaitOption.WNOWAIT)); // who it is; to be told again
+ * }</pre>
+ *
  * @param by what {@code id} is
  * @param id a process id or a process group id
  * @param options {@link WaitOption} bits
@@ -37,6 +43,17 @@ public record WaitSelection(By by, int id, int options) {
      */
     public static WaitSelection of(int tid, int... options) {
         return new WaitSelection(By.PID, tid, bits(options));
+    }
+
+    /**
+     * Chooses the tracees of a process group.
+     *
+     * @param pgid which
+     * @param options {@link WaitOption} bits, to which WEXITED is added
+     * @return as waitpid(-pgid, …)
+     */
+    public static WaitSelection ofGroup(int pgid, int... options) {
+        return new WaitSelection(By.GROUP, pgid, bits(options));
     }
 
     private static int bits(int... options) {

@@ -17,7 +17,8 @@ public final class Table {
     public static final String FAILED = "FAILED";
 
     private static final Comparator<String> BY_NUMBER =
-            Comparator.comparing((String id) -> Integer.valueOf(id.replaceAll("\\D", "")))
+            Comparator.comparingInt((String id) -> -id.charAt(0))
+                    .thenComparingInt(id -> Integer.parseInt(id.replaceAll("\\D", "")))
                     .thenComparing(id -> id);
     private static final Map<String, String> SENTENCES = new TreeMap<>();
     private static final Map<String, Map<String, String>> ROWS = new TreeMap<>(BY_NUMBER);

@@ -28,7 +28,12 @@ final class SimHost implements Host {
     private final Random choice = new Random(1);
 
     SimHost(Profile profile) {
-        kernel = new SimKernel(profile, Dispatch.INLINE);
+        this(profile, Dispatch.INLINE);
+    }
+
+    /** Whose callbacks are made in another way. */
+    SimHost(Profile profile, Dispatch dispatch) {
+        kernel = new SimKernel(profile, dispatch);
         world = new KernelWorld(kernel, this::isReaped);
         kernel.onHandlers((task, info) -> traceeOf(task).ranHandler(info));
     }

@@ -2,12 +2,12 @@ package io.utrace.ptrace.guest;
 
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
-import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.tracee.Attachment;
+import io.utrace.ptrace.tracee.Tracee;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,11 +17,6 @@ import java.nio.ByteBuffer;
  */
 final class AttachCall {
     private static final int PROCESS_VM_READV = 310;
-    private static final SyscallSet WITH_PROBE =
-            Guests.calls().plus(SyscallSet.of(PROCESS_VM_READV));
-
-    /** What lies below the stack pointer, and is in use all the same; and then some. */
-    private static final int BELOW = 256;
 
     private final Guest guest;
     private final Utrace utrace;
@@ -43,22 +38,15 @@ final class AttachCall {
     }
 
     void enter(SyscallEntry call) {
-        long vectors = (call.registers().stackPointer() - BELOW) & -16L;
+        long vectors = GuestMemory.below(call.registers().stackPointer(), 32);
         ByteBuffer local = GuestMemory.fields(32);
         local.putLong(0, vectors - 16).putLong(8, 1).putLong(16, 0).putLong(24, 1);
         new GuestMemory(call.memory()).write(vectors, local);
         long[] arguments = {guest.pidOf(task), vectors, 1, vectors + 16, 1, 0};
-        call.setNumber(PROCESS_VM_READV);
-        for (int i = 0; i < arguments.length; i++) {
-            call.setArgument(i, arguments[i]);
-        }
-        guest.engine().setEvents(Guests.events(), WITH_PROBE);
-        guest.attaching(this);
+        guest.makeInstead(call, PROCESS_VM_READV, arguments, this::exit);
     }
 
-    void exit(SyscallExit call) {
-        guest.attaching(null);
-        guest.engine().setEvents(Guests.events(), Guests.calls());
+    private void exit(SyscallExit call) {
         long verdict = call.result();
         boolean isRefused = verdict == -Errno.EPERM || verdict == -Errno.ESRCH;
         call.setResult(isRefused ? verdict : attach());
@@ -66,11 +54,11 @@ final class AttachCall {
 
     long attach() {
         try {
-            if (seizes) {
-                Attachment.seize(utrace, task, guest, options);
-            } else {
-                Attachment.attach(utrace, task, guest);
-            }
+            Tracee tracee =
+                    seizes
+                            ? Attachment.seize(utrace, task, guest, options)
+                            : Attachment.attach(utrace, task, guest);
+            tracee.wakeUp();
             return 0;
         } catch (PtraceException refused) {
             return -refused.errno();

@@ -3,17 +3,21 @@ package io.utrace.ptrace.guest;
 import io.utrace.api.Abi;
 import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
-import io.utrace.ptrace.tracee.CallInfo;
-import io.utrace.ptrace.tracee.PtraceStop;
-import io.utrace.ptrace.tracee.PtraceStop.Kind;
+import io.utrace.ptrace.SyscallInfo;
+import io.utrace.ptrace.SyscallInfo.Entry;
+import io.utrace.ptrace.SyscallInfo.Exit;
+import io.utrace.ptrace.SyscallInfo.Filtered;
+import io.utrace.ptrace.SyscallInfo.None;
+import io.utrace.ptrace.SyscallInfo.Operation;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
-/** PTRACE_GET_SYSCALL_INFO and PTRACE_SET_SYSCALL_INFO: struct ptrace_syscall_info. */
+/** {@link SyscallInfo} as the kernel lays it out: struct ptrace_syscall_info. */
 final class CallInfos {
-    private static final int NONE = 0;
-    private static final int ENTRY = 1;
-    private static final int EXIT = 2;
-    private static final int SECCOMP = 3;
+    private static final byte ENTRY = 1;
+    private static final byte EXIT = 2;
+    private static final byte SECCOMP = 3;
 
     private static final int SIZE = 88;
     private static final int SIZE_OF_NONE = 24;
@@ -29,74 +33,49 @@ final class CallInfos {
     private static final int ARGUMENT_COUNT = 6;
     private static final int FILTER_DATA = 80;
 
-    private static final int ERANGE = 34;
     private static final int AUDIT_ARCH_X86_64 = 0xc000003e;
     private static final int AUDIT_ARCH_I386 = 0x40000003;
 
-    private static final String[] ARGUMENT_REGISTERS = {"rdi", "rsi", "rdx", "r10", "r8", "r9"};
-
     private CallInfos() {}
 
-    private static int operation(Request r) {
-        PtraceStop stop = r.tracee().stop();
-        if (stop == null || !(stop.isMarked() || stop.kind() == Kind.SECCOMP)) {
-            return NONE;
-        }
-        return switch (stop.kind()) {
-            case ENTRY -> ENTRY;
-            case EXIT -> EXIT;
-            case SECCOMP -> SECCOMP;
-            case SIGNAL, EVENT, TRAP, GROUP -> NONE;
-        };
-    }
-
     static long get(Request r) {
-        CallInfo call = r.tracee().call();
-        long[] pointers = r.look().pointers();
-        int operation = operation(r);
-        refresh(r, operation);
-        ByteBuffer info = GuestMemory.fields(SIZE);
-        info.put(0, (byte) operation)
-                .putInt(ARCH, call.abi() == Abi.I386 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64)
-                .putLong(IP, pointers[0])
-                .putLong(SP, pointers[1]);
-        int size =
-                switch (operation) {
-                    case ENTRY -> {
-                        putCall(info, call);
-                        yield SIZE_OF_ENTRY;
-                    }
-                    case SECCOMP -> {
-                        putCall(info, call);
-                        info.putInt(FILTER_DATA, call.filterData());
-                        yield SIZE_OF_SECCOMP;
-                    }
-                    case EXIT -> {
-                        info.putLong(BODY, call.result());
-                        info.put(BODY + Long.BYTES, (byte) (call.isError() ? 1 : 0));
-                        yield SIZE_OF_EXIT;
-                    }
-                    default -> SIZE_OF_NONE;
-                };
+        SyscallInfo info = r.tracee().call().tell(r.tracee().stop(), r.look());
+        ByteBuffer raw = GuestMemory.fields(SIZE);
+        raw.putInt(ARCH, info.abi() == Abi.I386 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64)
+                .putLong(IP, info.instructionPointer())
+                .putLong(SP, info.stackPointer());
+        int size = put(raw, info.operation());
         long room = r.address() < 0 ? SIZE : r.address();
-        r.memory().write(r.data(), GuestMemory.bytes(info), (int) Long.min(room, size));
+        r.memory().write(r.data(), GuestMemory.bytes(raw), (int) Long.min(room, size));
         return size;
     }
 
-    /** The tracer may have changed it by its registers. */
-    private static void refresh(Request r, int operation) {
-        CallInfo call = r.tracee().call();
-        if (operation == EXIT) {
-            call.leave(r.look().register("rax"));
-        } else if (operation != NONE && call.abi() == Abi.X86_64) {
-            call.change(r.look().register("orig_rax"), r.look().registerValues(ARGUMENT_REGISTERS));
-        }
+    /** Gives how much of it counts. */
+    private static int put(ByteBuffer raw, Operation operation) {
+        return switch (operation) {
+            case None _ -> SIZE_OF_NONE;
+            case Entry(long number, List<Long> arguments) -> {
+                raw.put(0, ENTRY);
+                putCall(raw, number, arguments);
+                yield SIZE_OF_ENTRY;
+            }
+            case Exit(long result, boolean isError) -> {
+                raw.put(0, EXIT).putLong(BODY, result);
+                raw.put(BODY + Long.BYTES, (byte) (isError ? 1 : 0));
+                yield SIZE_OF_EXIT;
+            }
+            case Filtered(long number, List<Long> arguments, int data) -> {
+                raw.put(0, SECCOMP).putInt(FILTER_DATA, data);
+                putCall(raw, number, arguments);
+                yield SIZE_OF_SECCOMP;
+            }
+        };
     }
 
-    private static void putCall(ByteBuffer info, CallInfo call) {
-        info.putLong(BODY, call.number());
+    private static void putCall(ByteBuffer raw, long number, List<Long> arguments) {
+        raw.putLong(BODY, number);
         for (int i = 0; i < ARGUMENT_COUNT; i++) {
-            info.putLong(ARGUMENTS + i * Long.BYTES, call.argument(i));
+            raw.putLong(ARGUMENTS + i * Long.BYTES, arguments.get(i));
         }
     }
 
@@ -104,36 +83,30 @@ final class CallInfos {
         if (Long.compareUnsigned(r.address(), SIZE) < 0) {
             throw new PtraceException(Errno.EINVAL);
         }
-        ByteBuffer info = r.memory().read(r.data(), SIZE);
-        int operation = info.get(0);
-        boolean isReserved = info.get(1) != 0 || info.getShort(2) != 0;
-        if (isReserved || operation != operation(r) || operation == NONE) {
+        ByteBuffer raw = r.memory().read(r.data(), SIZE);
+        boolean isReserved = raw.get(1) != 0 || raw.getShort(2) != 0;
+        if (isReserved) {
             throw new PtraceException(Errno.EINVAL);
         }
-        if (operation == EXIT) {
-            setResult(r, info);
-        } else {
-            setCall(r, info);
-        }
+        r.tracee().call().change(r.tracee().stop(), r.look(), operation(raw));
         return 0;
     }
 
-    private static void setResult(Request r, ByteBuffer info) {
-        long result = info.getLong(BODY);
-        if (info.get(BODY + Long.BYTES) != 0 && result != (int) result) {
-            throw new PtraceException(ERANGE);
-        }
-        r.look().setRegister("rax", result);
+    private static Operation operation(ByteBuffer raw) {
+        long first = raw.getLong(BODY);
+        return switch (raw.get(0)) {
+            case ENTRY -> new Entry(first, arguments(raw));
+            case EXIT -> new Exit(first, raw.get(BODY + Long.BYTES) != 0);
+            case SECCOMP -> new Filtered(first, arguments(raw), raw.getInt(FILTER_DATA));
+            default -> new None();
+        };
     }
 
-    private static void setCall(Request r, ByteBuffer info) {
-        long number = info.getLong(BODY);
-        if (number != (int) number) {
-            throw new PtraceException(ERANGE);
+    private static List<Long> arguments(ByteBuffer raw) {
+        List<Long> arguments = new ArrayList<>();
+        for (int i = 0; i < ARGUMENT_COUNT; i++) {
+            arguments.add(raw.getLong(ARGUMENTS + i * Long.BYTES));
         }
-        for (int i = 0; i < ARGUMENT_COUNT && number != -1; i++) {
-            r.look().setRegister(ARGUMENT_REGISTERS[i], info.getLong(ARGUMENTS + i * Long.BYTES));
-        }
-        r.look().setRegister("orig_rax", number);
+        return arguments;
     }
 }

@@ -13,7 +13,6 @@ import java.nio.ByteOrder;
 /** The SIGCHLD that a tracer gets for what happens to its tracee. */
 final class ChildSignal {
     private static final int SIGCHLD = 17;
-    private static final long SIGCHLD_BIT = 1L << (SIGCHLD - 1);
     private static final int CLD_TRAPPED = 4;
     private static final int CLD_STOPPED = 5;
     private static final int CLD_CONTINUED = 6;
@@ -65,7 +64,7 @@ final class ChildSignal {
 
     /** By SIG_IGN, which counts for stops even where the signal is blocked. */
     private static boolean isIgnored(Guest tracer) {
-        return (new Proc(tracer.task().tid()).number("SigIgn:", 16) & SIGCHLD_BIT) != 0;
+        return new Proc(tracer.task().tid()).has("SigIgn:", SIGCHLD);
     }
 
     private static SigInfo info(Tracee tracee) {

@@ -1,10 +1,21 @@
 package io.utrace.ptrace.guest;
 
+import io.utrace.api.Action;
 import io.utrace.api.Engine;
+import io.utrace.api.Examination;
+import io.utrace.api.ResumeAction;
+import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
+import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
+import io.utrace.ptrace.Errno;
+import io.utrace.ptrace.PtraceException;
+import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.tracee.Proc;
 import io.utrace.ptrace.tracee.Tracee;
 import io.utrace.ptrace.tracee.Tracer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +28,19 @@ final class Guest extends Tracer {
     private final GuestProcess process;
     private final @Nullable Guest creator;
     private final GuestWait waiting = new GuestWait(this);
+    private final UnsafeExec exec = new UnsafeExec(this);
     private @Nullable Engine engine;
 
     /** Of its pid namespace, which stays; unknown yet below 0. */
     private int level = -1;
 
-    private @Nullable AttachCall attaching;
+    /** What its own call gives, at the exit of one that is made in its place. */
+    private @Nullable Consumer<SyscallExit> instead;
+
+    /** What the call that it is in was answered. */
+    private long answer;
+
+    private boolean isAnswered;
 
     /**
      * Makes one.
@@ -69,6 +87,10 @@ final class Guest extends Tracer {
         return waiting;
     }
 
+    UnsafeExec exec() {
+        return exec;
+    }
+
     /** Whom TRACEME makes its tracer; null when nobody is left. */
     @Nullable Guest parent() {
         Guest by = creator;
@@ -86,12 +108,49 @@ final class Guest extends Tracer {
         return creator;
     }
 
-    @Nullable AttachCall attaching() {
-        return attaching;
+    /**
+     * Has another call made in place of its own.
+     *
+     * @param atExit says what its own gives
+     */
+    void makeInstead(
+            SyscallEntry call, int number, long[] arguments, Consumer<SyscallExit> atExit) {
+        call.setNumber(number);
+        for (int i = 0; i < arguments.length; i++) {
+            call.setArgument(i, arguments[i]);
+        }
+        engine().setEvents(Guests.events(), Guests.calls().plus(SyscallSet.of(number)));
+        instead = atExit;
     }
 
-    void attaching(@Nullable AttachCall call) {
-        attaching = call;
+    /** Whether that was made. */
+    boolean exitInstead(SyscallExit call) {
+        Consumer<SyscallExit> atExit = instead;
+        if (atExit == null) {
+            return false;
+        }
+        instead = null;
+        engine().setEvents(Guests.events(), Guests.calls());
+        atExit.accept(call);
+        return true;
+    }
+
+    /** Answers a call, which isn't made. */
+    Action answer(Action action, SyscallEntry call, long result) {
+        answer = result;
+        isAnswered = true;
+        call.setResult(result);
+        return action.with(ResumeAction.RESUME).with(SyscallAction.ABORT);
+    }
+
+    /** Whether this very call was answered: it isn't carried out again, whoever asks twice. */
+    boolean hasAnswered(SyscallEntry call) {
+        return isAnswered && call.result() == answer;
+    }
+
+    /** It is in no call any more. */
+    void leave() {
+        isAnswered = false;
     }
 
     @Override
@@ -104,6 +163,29 @@ final class Guest extends Tracer {
     protected void lost(Tracee tracee) {
         if (tracee.isEndKept()) {
             guests.childrenHaveNews();
+        } else {
+            process.threads().forEach(thread -> thread.waiting.wakeForNews());
+        }
+    }
+
+    /** EPERM when these options have one that it may not set. */
+    void checkMaySet(long options) {
+        boolean suspends = (options & TraceOption.SUSPEND_SECCOMP) != 0;
+        if (suspends && (!reachesFilters() || guests.isSuspended(task))) {
+            throw new PtraceException(Errno.EPERM);
+        }
+    }
+
+    /** In a call of its own: whether its tracees' filters are open to it, who has none. */
+    boolean reachesFilters() {
+        return Permission.administers(task.tid()) && !isFiltered();
+    }
+
+    private boolean isFiltered() {
+        try (Examination own = engine().examine()) {
+            return own.filter(0).isPresent();
+        } catch (UnsupportedOperationException noneIsSeen) {
+            return true;
         }
     }
 
@@ -122,6 +204,11 @@ final class Guest extends Tracer {
     }
 
     @Override
+    protected void continued(Tracee tracee) {
+        // Its parent is told by the kernel.
+    }
+
+    @Override
     protected void gained(Tracee tracee) {
         for (Guest thread : process.threads()) {
             thread.waiting.leaveKernel();
@@ -131,6 +218,11 @@ final class Guest extends Tracer {
     @Override
     protected boolean mayHold(Task other) {
         return Permission.mayHold(task.tid(), other.tid());
+    }
+
+    @Override
+    protected boolean isCapable() {
+        return new Proc(task.tid()).isCapable();
     }
 
     @Override

@@ -8,10 +8,18 @@ import java.nio.ByteOrder;
 
 /** The memory of a traced program whose call is answered: all or nothing, EFAULT. */
 final class GuestMemory {
+    /** What lies below the stack pointer, and is in use all the same; and then some. */
+    private static final int BELOW = 256;
+
     private final Memory memory;
 
     GuestMemory(Memory memory) {
         this.memory = memory;
+    }
+
+    /** Where on its stack, which isn't in use, there is room for something. */
+    static long below(long stackPointer, int size) {
+        return (stackPointer - BELOW - size) & -16L;
     }
 
     ByteBuffer read(long address, int length) {

@@ -2,10 +2,12 @@ package io.utrace.ptrace.guest;
 
 import io.utrace.api.Action;
 import io.utrace.api.ResumeAction;
-import io.utrace.api.SyscallAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
+import io.utrace.api.TaskState;
 import io.utrace.api.UtraceException;
+import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.tracee.Tracee;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class GuestWait {
     private static final int PAUSE = 34;
     private static final long ERESTARTSYS = -512;
+    private static final int SIGCONT = 18;
+    private static final int SI_KERNEL = 0x80;
 
     private enum State {
         /** Not in a wait. */
@@ -33,6 +37,8 @@ final class GuestWait {
         LOOK,
         /** It reaps its own child that was its tracee. */
         REAP,
+        /** It reaps a child that comes before its tracees, and is none. */
+        REAP_OTHER,
         /** Until something happens. */
         SLEEP
     }
@@ -40,7 +46,16 @@ final class GuestWait {
     private final Guest guest;
     private State state = State.NONE;
     private @Nullable WaitCall call;
+
+    /** What was made of it, for the kernel. */
+    private @Nullable WaitCall asked;
+
     private @Nullable Tracee reaped;
+
+    /**
+     * A child that the kernel told nothing of, as it isn't this wait's to hear of: it is passed by.
+     */
+    private int passedBy;
 
     /** The last look that found nothing, and the news that there were. */
     private @Nullable WaitCall looked;
@@ -55,42 +70,54 @@ final class GuestWait {
 
     Action enter(Action action, SyscallEntry entry, @Nullable WaitCall wait) {
         Action neutral = action.with(ResumeAction.RESUME);
+        if (isLookedFor(wait)) {
+            // Asked once more about the same call, it is the program's own no longer.
+            return neutral;
+        }
         call = wait;
         state = State.KERNEL;
         if (wait == null || eligible(wait).isEmpty()) {
             return neutral;
         }
-        Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
+        Tracee found = firstOf(wait);
         GuestProcess process = guest.process();
+        int other = found == null ? 0 : EndedChildren.before(found, guest, wait);
+        if (other != 0 && other != passedBy) {
+            state = State.REAP_OTHER;
+            asked = wait.only(entry, other);
+            return neutral;
+        }
         if (found != null) {
+            passedBy = 0;
             if (found.end() != null && ChildSignal.isOwnChild(guest, found)) {
                 state = State.REAP;
                 reaped = found;
                 wait.reap(entry, found.pid());
                 return neutral;
             }
-            return abort(neutral, entry, answer(new GuestMemory(entry.memory()), wait, found));
+            long told = answer(new GuestMemory(entry.memory()), wait, found);
+            return guest.answer(action, entry, told);
         }
         // That a tracee was continued shows before it goes on, and nobody is told.
         boolean isQuiet = process.isQuiet(wait.seesJobs()) && !wait.has(WaitOption.WCONTINUED);
         if (!isQuiet && !hasLooked(wait)) {
             state = State.LOOK;
             lookedAt = process.news();
-            wait.look(entry);
+            asked = wait.look(entry);
             return neutral;
         }
         if (wait.has(WaitOption.WNOHANG)) {
             wait.answerNothing(new GuestMemory(entry.memory()));
-            return abort(neutral, entry, 0);
+            return guest.answer(action, entry, 0);
         }
         state = State.SLEEP;
         entry.setNumber(PAUSE);
         return neutral;
     }
 
-    private static Action abort(Action action, SyscallEntry entry, long result) {
-        entry.setResult(result);
-        return action.with(SyscallAction.ABORT);
+    private boolean isLookedFor(@Nullable WaitCall wait) {
+        boolean isAsking = state == State.LOOK || state == State.REAP_OTHER;
+        return isAsking && wait != null && wait.equals(asked);
     }
 
     private boolean hasLooked(WaitCall wait) {
@@ -99,6 +126,17 @@ final class GuestWait {
 
     private List<Tracee> eligible(WaitCall wait) {
         return Waits.eligible(wait.selection(), guest, guest.process().threads());
+    }
+
+    /** The first that has something to tell. A stop that SIGKILL has ended is nothing any more. */
+    private @Nullable Tracee firstOf(WaitCall wait) {
+        List<Tracee> eligible = eligible(wait);
+        Tracee found = Waits.firstOf(wait.selection(), eligible);
+        while (found != null && found.frozen().isKilled()) {
+            found.hideStop();
+            found = Waits.firstOf(wait.selection(), eligible);
+        }
+        return found;
     }
 
     private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
@@ -127,6 +165,13 @@ final class GuestWait {
         switch (was) {
             case LOOK -> looked(exit, wait);
             case REAP -> reaped(exit, wait);
+            case REAP_OTHER -> {
+                boolean isTold = exit.isError() || found(exit, wait) > 0;
+                if (!isTold || exit.result() == -Errno.ECHILD) {
+                    passedBy = asked == null ? 0 : asked.selection().id();
+                    again(exit, wait);
+                }
+            }
             case SLEEP -> again(exit, wait);
             case KERNEL -> {
                 if (guest.process().hasTracees()) {
@@ -173,7 +218,7 @@ final class GuestWait {
     }
 
     private boolean isAnythingWaitable(WaitCall wait) {
-        return Waits.firstOf(wait.selection(), eligible(wait)) != null;
+        return firstOf(wait) != null;
     }
 
     /** Whom the kernel told of; 0 for nobody. */
@@ -205,7 +250,7 @@ final class GuestWait {
 
     /** Answers now if it can, else the wait is made again. */
     private void again(SyscallExit exit, WaitCall wait) {
-        Tracee found = Waits.firstOf(wait.selection(), eligible(wait));
+        Tracee found = firstOf(wait);
         if (found != null && (found.end() == null || !ChildSignal.isOwnChild(guest, found))) {
             exit.setResult(answer(new GuestMemory(exit.memory()), wait, found));
         } else {
@@ -242,6 +287,23 @@ final class GuestWait {
             guest.engine().control(ResumeAction.INTERRUPT);
         } catch (UtraceException gone) {
             // It ends.
+        }
+    }
+
+    /**
+     * Its engine is gone, and with it the way to interrupt. A signal that does nothing else, unless
+     * the program handles it, has the wait made again, by the kernel from now on: nobody would wake
+     * it here.
+     */
+    void abandon() {
+        boolean isAsleep = state == State.SLEEP && guest.task().state() == TaskState.RUNNING;
+        state = State.NONE;
+        if (isAsleep) {
+            try {
+                guest.task().send(SigInfo.of(SIGCONT, SI_KERNEL, 0, 0));
+            } catch (UtraceException dead) {
+                // Then it sleeps no more.
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ import io.utrace.api.SyscallSet;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException;
+import io.utrace.ptrace.tracee.Attachment;
+import io.utrace.ptrace.tracee.CallInfo;
 import io.utrace.ptrace.tracee.Tasklist;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +41,16 @@ final class Guests implements EngineOps {
     private static final int CLONE3 = 435;
 
     private static final SyscallSet CALLS =
-            SyscallSet.of(RT_SIGACTION, PAUSE, CLONE, WAIT4, PTRACE, WAITID, CLONE3);
+            SyscallSet.of(
+                    RT_SIGACTION,
+                    PAUSE,
+                    CLONE,
+                    CallInfo.EXECVE,
+                    WAIT4,
+                    PTRACE,
+                    WAITID,
+                    CallInfo.EXECVEAT,
+                    CLONE3);
     private static final EventSet EVENTS =
             EventSet.SYSCALLS.plus(Event.CLONE, Event.EXEC, Event.EXIT, Event.DEATH, Event.JCTL);
 
@@ -154,6 +165,16 @@ final class Guests implements EngineOps {
         return action.with(ResumeAction.RESUME);
     }
 
+    /** Whoever has detached it: what nobody hears of any more traces and waits for nobody. */
+    @Override
+    public void release(@Nullable Object data) {
+        synchronized (Tasklist.LOCK) {
+            Guest guest = (Guest) Objects.requireNonNull(data);
+            end(guest);
+            guest.waiting().abandon();
+        }
+    }
+
     /** Of a process whose parent has died it isn't known who waits for it now. */
     private void tellParent(GuestProcess child) {
         GuestProcess parent = child.parent();
@@ -167,6 +188,13 @@ final class Guests implements EngineOps {
     /** Some end that was kept from a parent is not any more. */
     void childrenHaveNews() {
         processes.values().forEach(GuestProcess::childHasNews);
+    }
+
+    /** Whether a tracer of its own has its filters do nothing. */
+    boolean isSuspended(Task task) {
+        return Attachment.of(utrace, task)
+                .filter(tracee -> tracee.options().areFiltersSuspended())
+                .isPresent();
     }
 
     // ---- calls
@@ -183,12 +211,20 @@ final class Guests implements EngineOps {
         }
         synchronized (Tasklist.LOCK) {
             Guest guest = of(engine);
+            if (guest.hasAnswered(call)) {
+                return guest.answer(action, call, call.result());
+            }
             return switch (call.number()) {
                 case WAIT4 -> guest.waiting().enter(action, call, WaitCall.ofWait4(call));
                 case WAITID -> guest.waiting().enter(action, call, WaitCall.ofWaitid(call));
                 case PTRACE -> calls.enter(action, guest, call);
                 case RT_SIGACTION -> {
                     ChildSignal.arrange(guest.process(), call);
+                    yield action.with(ResumeAction.RESUME);
+                }
+                case CallInfo.EXECVE, CallInfo.EXECVEAT -> {
+                    Attachment.of(utrace, guest.task())
+                            .ifPresent(tracee -> guest.exec().enter(tracee, call));
                     yield action.with(ResumeAction.RESUME);
                 }
                 default -> action.with(ResumeAction.RESUME);
@@ -200,10 +236,9 @@ final class Guests implements EngineOps {
     public Action reportSyscallExit(Action action, Engine engine, SyscallExit call) {
         synchronized (Tasklist.LOCK) {
             Guest guest = of(engine);
-            AttachCall attaching = guest.attaching();
-            if (attaching != null) {
-                attaching.exit(call);
-            } else {
+            guest.leave();
+            if (!guest.exitInstead(call)) {
+                guest.exec().exit();
                 guest.waiting().exit(call);
             }
         }

@@ -11,25 +11,27 @@ import java.util.stream.Stream;
 
 /** What a traced program may do to others, as far as /proc tells. */
 final class Permission {
-    private static final long CAP_SYS_PTRACE = 1L << 19;
     private static final long CAP_SYS_ADMIN = 1L << 21;
     private static final long AT_SECURE = 23;
     private static final String NOBODY = "3";
+
+    // include/uapi/linux/nsfs.h
+    private static final String FIRST_USER_NAMESPACE = "user:[4026531837]";
 
     private Permission() {}
 
     /** Whether it may trace the other in any case; else the kernel is to judge. */
     static boolean isSure(int tid, int other) {
-        return has(tid, CAP_SYS_PTRACE)
+        return new Proc(tid).isCapable()
                 && userNamespace(tid).equals(userNamespace(other))
                 && !read("/proc/sys/kernel/yama/ptrace_scope").equals(NOBODY);
     }
 
     /** Whether the other may have it as its tracer: it has no capabilities more. */
     static boolean mayBeGiven(int tid, int other) {
-        long more = new Proc(other).number("CapPrm:", 16) & ~new Proc(tid).number("CapPrm:", 16);
-        return has(tid, CAP_SYS_PTRACE)
-                || (more == 0 && userNamespace(tid).equals(userNamespace(other)));
+        Proc own = new Proc(tid);
+        long more = new Proc(other).number("CapPrm:", 16) & ~own.number("CapPrm:", 16);
+        return own.isCapable() || (more == 0 && userNamespace(tid).equals(userNamespace(other)));
     }
 
     /** Whether an execve, just now, has given the other no rights that it hasn't. */
@@ -37,8 +39,7 @@ final class Permission {
         Proc own = new Proc(tid);
         Proc others = new Proc(other);
         boolean isMore = (others.number("CapPrm:", 16) & ~own.number("CapEff:", 16)) != 0;
-        return has(tid, CAP_SYS_PTRACE)
-                || !isSecure(other)
+        return !isSecure(other)
                 || (!isMore
                         && areAll(others.line("Uid:"), own.number("Uid:", 10))
                         && areAll(others.line("Gid:"), own.number("Gid:", 10)));
@@ -67,13 +68,15 @@ final class Permission {
         return Stream.of(ids.split("\\s+")).limit(3).allMatch(Long.toString(expected)::equals);
     }
 
-    /** Whether it may look at the filters of the programs that it traces. */
-    static boolean seesFilters(int tid) {
-        return has(tid, CAP_SYS_ADMIN) && new Proc(tid).number("Seccomp:", 10) == 0;
+    /** Whether it may do what only who administers the whole system may. */
+    static boolean administers(int tid) {
+        return (new Proc(tid).number("CapEff:", 16) & CAP_SYS_ADMIN) != 0
+                && userNamespace(tid).equals(FIRST_USER_NAMESPACE);
     }
 
-    private static boolean has(int tid, long capability) {
-        return (new Proc(tid).number("CapEff:", 16) & capability) != 0;
+    /** Whether the kernel, which takes the runtime for everybody's tracer, lets programs rise. */
+    static boolean hasRuntimeRights() {
+        return new Proc((int) ProcessHandle.current().pid()).isCapable();
     }
 
     private static String userNamespace(int tid) {

@@ -2,7 +2,6 @@ package io.utrace.ptrace.guest;
 
 import io.utrace.api.Action;
 import io.utrace.api.ResumeAction;
-import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.Task;
 import io.utrace.api.Utrace;
@@ -39,7 +38,6 @@ final class PtraceCalls {
     }
 
     Action enter(Action action, Guest guest, SyscallEntry call) {
-        Action neutral = action.with(ResumeAction.RESUME);
         long result;
         try {
             long request = call.argument(0);
@@ -47,7 +45,7 @@ final class PtraceCalls {
                 AttachCall attach = attach(guest, call, request == SEIZE);
                 if (!attach.isSure()) {
                     attach.enter(call);
-                    return neutral;
+                    return action.with(ResumeAction.RESUME);
                 }
                 result = attach.attach();
             } else {
@@ -58,8 +56,7 @@ final class PtraceCalls {
         } catch (UtraceException gone) {
             result = -Errno.ESRCH;
         }
-        call.setResult(result);
-        return neutral.with(SyscallAction.ABORT);
+        return guest.answer(action, call, result);
     }
 
     private long answer(Guest guest, SyscallEntry call, long request) {
@@ -94,7 +91,8 @@ final class PtraceCalls {
     private Tracee tracee(Guest guest, int pid, long request) {
         boolean isAnyState = request == KILL || request == INTERRUPT;
         for (Tracee tracee : guest.tracees()) {
-            if (tracee.pid() == pid && (isAnyState || tracee.isStopped())) {
+            boolean isMeant = tracee.pid() == pid;
+            if (isMeant && (isAnyState || (tracee.isStopped() && !tracee.frozen().isKilled()))) {
                 return tracee;
             }
         }
@@ -128,6 +126,9 @@ final class PtraceCalls {
         long options = call.argument(DATA);
         if (seizes && (call.argument(ADDRESS) != 0 || (options & ~TraceOption.ALL) != 0)) {
             throw new PtraceException(Errno.EIO);
+        }
+        if (seizes) {
+            guest.checkMaySet(options);
         }
         boolean isOwn = task != null && task.tgid() == guest.task().tgid();
         if (task == null || isOwn || new Proc(task.tid()).isDead()) {

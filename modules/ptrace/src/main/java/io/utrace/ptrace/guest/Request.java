@@ -1,6 +1,6 @@
 package io.utrace.ptrace.guest;
 
-import io.utrace.ptrace.tracee.Inspection;
+import io.utrace.ptrace.Inspection;
 import io.utrace.ptrace.tracee.Tracee;
 
 /**
@@ -14,11 +14,7 @@ import io.utrace.ptrace.tracee.Tracee;
  */
 record Request(Guest tracer, Tracee tracee, GuestMemory memory, long address, long data) {
     Inspection look() {
-        return new Inspection(tracee);
-    }
-
-    int tid() {
-        return tracee.task().tid();
+        return tracee.frozen().inspect();
     }
 
     /** The fourth argument, which must be a signal's number. */

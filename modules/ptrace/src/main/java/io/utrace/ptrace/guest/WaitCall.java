@@ -128,10 +128,26 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
 
     // ---- asking the kernel
 
-    /** The same without waiting. */
-    void look(SyscallEntry call) {
+    /** The same without waiting; answers what that makes of it. */
+    WaitCall look(SyscallEntry call) {
         int index = isWaitid ? OPTIONS_OF_WAITID : OPTIONS_OF_WAIT4;
         call.setArgument(index, call.argument(index) | WaitOption.WNOHANG);
+        return quick(selection.by(), selection.id());
+    }
+
+    /** The same for one alone, without waiting; answers what that makes of it. */
+    WaitCall only(SyscallEntry call, int pid) {
+        look(call);
+        call.setArgument(0, isWaitid ? P_PID : pid);
+        if (isWaitid) {
+            call.setArgument(1, pid);
+        }
+        return quick(By.PID, pid);
+    }
+
+    private WaitCall quick(By by, int id) {
+        int options = selection.options() | WaitOption.WNOHANG;
+        return new WaitCall(isWaitid, new WaitSelection(by, id, options), result, usage);
     }
 
     /** The same for the end of one. */

@@ -34,36 +34,57 @@ public final class Attachment {
 
     /** PTRACE_TRACEME. EPERM when it is traced. */
     public static void traceMe(Utrace utrace, Task task, Tracer tracer) {
-        attach(utrace, task, tracer, false, 0);
+        // The kernel judges by who asks, and that is the tracee.
+        attach(utrace, task, tracer, false, 0).begun(new Proc(task.tid()).isCapable());
     }
 
-    /** PTRACE_ATTACH. EPERM when it is traced, or dead. */
-    public static void attach(Utrace utrace, Task task, Tracer tracer) {
-        stop(attach(utrace, task, tracer, false, 0));
-        task.send(SigInfo.of(SIGSTOP, SI_KERNEL, 0, 0));
+    /**
+     * PTRACE_ATTACH. EPERM when it is traced, or dead. To be followed by {@link Tracee#wakeUp}, by
+     * who makes no callback without the tasklist.
+     */
+    public static Tracee attach(Utrace utrace, Task task, Tracer tracer) {
+        Tracee tracee = attach(utrace, task, tracer, false, 0);
+        tracee.findStop();
+        tracee.send(SigInfo.of(SIGSTOP, SI_KERNEL, 0, 0));
+        return tracee;
     }
 
-    /** PTRACE_SEIZE with options. EPERM when it is traced, or dead. */
-    public static void seize(Utrace utrace, Task task, Tracer tracer, int options) {
-        stop(attach(utrace, task, tracer, true, options));
+    /** PTRACE_SEIZE with options. As {@link #attach}; EPERM when they aren't granted, too. */
+    public static Tracee seize(Utrace utrace, Task task, Tracer tracer, int options) {
+        Tracee tracee = attach(utrace, task, tracer, true, options);
+        tracee.findStop();
+        return tracee;
     }
 
-    /** One that is stopped by job control stays so, for its tracer from now on. */
-    private static void stop(Tracee tracee) {
-        if (tracee.task().state() == TaskState.STOPPED) {
-            tracee.control(ResumeAction.STOP);
-            tracee.stopAt(PtraceStop.ofGroup(0, tracee.isSeized()));
-        }
-    }
-
-    /** A tracee's child is one from its birth. */
+    /** A tracee's child is one from its birth, unless it was killed at once. */
     static void inherit(Tracee parent, Task child) {
         boolean isSeized = parent.isSeized();
-        Tracee born = attach(parent.utrace(), child, parent.tracer(), isSeized, parent.options());
+        Tracee born;
+        try {
+            born =
+                    attach(
+                            parent.utrace(),
+                            child,
+                            parent.tracer(),
+                            isSeized,
+                            parent.options().bits());
+        } catch (PtraceException deadOrTraced) {
+            return;
+        }
+        born.begun(parent.isCapable());
         if (isSeized) {
             born.trap().begin();
         } else {
-            child.send(SigInfo.of(SIGSTOP, 0, 0, 0));
+            born.send(SigInfo.of(SIGSTOP, 0, 0, 0));
+        }
+    }
+
+    private static void begin(Tracee tracee, boolean isSeized, int options, Tracer tracer) {
+        try {
+            tracee.begin(tracer, isSeized, options);
+        } catch (PtraceException mayNot) {
+            tracee.control(ResumeAction.DETACH);
+            throw mayNot;
         }
     }
 
@@ -72,29 +93,30 @@ public final class Attachment {
         if (task.state() == TaskState.ZOMBIE) {
             throw new PtraceException(Errno.EPERM);
         }
-        Tracee tracee = attachOrTakeOver(utrace, task, tracer);
-        tracee.begin(tracer, isSeized, options);
-        return tracee;
-    }
-
-    /** A tracee whose tracer has left it with a signal on its way is taken over as it is. */
-    private static Tracee attachOrTakeOver(Utrace utrace, Task task, Tracer tracer) {
         try {
             Tracee tracee = new Tracee(utrace, task, tracer);
-            Engine engine =
+            // The engine is there until it is detached, whoever refers to it. Should somebody do
+            // that just now, it is told of when the reference is closed: of what has begun.
+            try (Engine engine =
                     utrace.attach(
                             task,
                             TraceeOps.INSTANCE,
                             tracee,
                             AttachFlag.EXCLUSIVE,
-                            AttachFlag.MATCH_OPS);
-            tracee.attached(engine);
+                            AttachFlag.MATCH_OPS)) {
+                tracee.attached(engine);
+                begin(tracee, isSeized, options, tracer);
+            }
             return tracee;
         } catch (UtraceException.AlreadyAttached taken) {
-            return of(utrace, task)
-                    .filter(left -> !left.isTraced())
-                    .orElseThrow(() -> new PtraceException(Errno.EPERM));
-        } catch (UtraceException.NoSuchTask gone) {
+            // A tracee whose tracer has left it with a signal on its way is taken over as it is.
+            Tracee left =
+                    of(utrace, task)
+                            .filter(known -> !known.isTraced())
+                            .orElseThrow(() -> new PtraceException(Errno.EPERM));
+            left.begin(tracer, isSeized, options);
+            return left;
+        } catch (UtraceException.NoSuchTask | UtraceException.DeathUnderway gone) {
             throw new PtraceException(Errno.ESRCH);
         }
     }

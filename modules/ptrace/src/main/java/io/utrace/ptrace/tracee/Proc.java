@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringTokenizer;
+import java.util.stream.Stream;
 
 /** What /proc tells of a task, read once at the first question. Of one that is gone: zeros. */
 public final class Proc {
     private static final int FIRST_FIELD = 3;
+    private static final int NUM_THREADS = 20;
+    private static final long CAP_SYS_PTRACE = 1L << 19;
 
     private final int tid;
     private String status = "";
@@ -34,6 +37,15 @@ public final class Proc {
     }
 
     /**
+     * Tells whether a process has a thread that hasn't ended.
+     *
+     * @return false also for one that is gone
+     */
+    public boolean isAlive() {
+        return stat(NUM_THREADS) > 1 || !isDead();
+    }
+
+    /**
      * Tells whether it is dead.
      *
      * @return true for a zombie, and for one that is gone
@@ -41,6 +53,15 @@ public final class Proc {
     public boolean isDead() {
         String state = line("State:");
         return state.isEmpty() || state.startsWith("Z") || state.startsWith("X");
+    }
+
+    /**
+     * Tells whether it may trace everybody in its user namespace: CAP_SYS_PTRACE.
+     *
+     * @return true when it may
+     */
+    public boolean isCapable() {
+        return (number("CapEff:", 16) & CAP_SYS_PTRACE) != 0;
     }
 
     /**
@@ -59,6 +80,36 @@ public final class Proc {
      */
     public int group() {
         return (int) stat(5);
+    }
+
+    /**
+     * Gives the session.
+     *
+     * @return its id
+     */
+    public int session() {
+        return (int) stat(6);
+    }
+
+    /**
+     * Gives the children of this thread.
+     *
+     * @return their process ids, from the eldest; empty where the kernel doesn't tell
+     */
+    public List<Integer> children() {
+        return Stream.of(read("task/" + tid + "/children").split(" ", -1))
+                .filter(word -> !word.isBlank())
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /**
+     * Gives when it began.
+     *
+     * @return in ticks since the system's start
+     */
+    public long startTime() {
+        return stat(22);
     }
 
     /**
@@ -112,6 +163,17 @@ public final class Proc {
     public long number(String key, int radix) {
         StringTokenizer words = new StringTokenizer(line(key));
         return words.hasMoreTokens() ? Long.parseUnsignedLong(words.nextToken(), radix) : 0;
+    }
+
+    /**
+     * Tells whether a signal is in a set of /proc/TID/status.
+     *
+     * @param key the line's beginning
+     * @param signal the signal
+     * @return true when it is
+     */
+    public boolean has(String key, int signal) {
+        return (number(key, 16) >> (signal - 1) & 1) != 0;
     }
 
     /**

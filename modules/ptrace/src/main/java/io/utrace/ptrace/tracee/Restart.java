@@ -33,7 +33,7 @@ public final class Restart {
     /** A signal that its tracer is to be shown after the stop that it is in. */
     private @Nullable SigInfo kept;
 
-    /** Nobody traces it any more; the engine stays until the signal is delivered. */
+    /** Nobody traces it any more; its engine is gone, or stays until the signal is delivered. */
     private boolean isLeaving;
 
     /**
@@ -77,13 +77,10 @@ public final class Restart {
         return verdict != null;
     }
 
-    /** Takes, once, what is to be delivered; what is due beside that is asked for anew. */
+    /** Takes, once, what is to be delivered. */
     @Nullable SigInfo takeVerdict() {
         SigInfo due = verdict;
         verdict = null;
-        if (tracee.trap().isDue()) {
-            tracee.control(ResumeAction.INTERRUPT);
-        }
         return due;
     }
 
@@ -122,44 +119,53 @@ public final class Restart {
 
     // ---- requests
 
-    /** PTRACE_CONT and its like; EIO when there is no such signal. */
-    public void resume(Resume request, int signal) {
+    /**
+     * What comes before {@link #resume}: it is to go on though its group is stopped. Waits for the
+     * thread that runs it: so who makes no callback makes this without the tasklist. EIO when there
+     * is no such signal.
+     */
+    public void leaveGroup(int signal) {
         checkSignal(signal);
+        if (stop().isOfGroup()) {
+            try (Examination examination = tracee.frozen().examine()) {
+                examination.leaveGroupStop();
+            } catch (UtraceException gone) {
+                throw new PtraceException(Errno.ESRCH);
+            }
+        }
+    }
+
+    /** PTRACE_CONT and its like. */
+    public void resume(Resume request, int signal) {
         PtraceStop from = stop();
         how = request;
-        if (tracee.endsNow()) {
+        if (tracee.ending().comes()) {
             return;
         }
-        tracee.checkHeld();
+        tracee.frozen().check();
         if (from.isVforkDone() && request.stopsAtExits()) {
             // It stands at the exit from that very call.
-            tracee.stopAt(PtraceStop.syscall(Kind.EXIT, tracee.has(TraceOption.SYSGOOD)));
+            tracee.stopAt(PtraceStop.syscall(Kind.EXIT, tracee.options().has(TraceOption.SYSGOOD)));
             return;
         }
         if (from.isOfGroup()) {
-            leaveGroup();
             tracee.trap().leaveGroup(from);
         }
         leave(from, signal);
-        tracee.renewEvents();
+        tracee.options().renewEvents();
         tracee.control(action(from));
     }
 
-    /** It goes on though its group is stopped. */
-    private void leaveGroup() {
-        try (Examination examination = tracee.examine()) {
-            examination.leaveGroupStop();
-        } catch (UtraceException gone) {
-            throw new PtraceException(Errno.ESRCH);
-        }
+    /** What its engine is to ask for as it goes on: what is due, or else what its tracer wants. */
+    ResumeAction owed() {
+        boolean isAsked = isVerdictDue() || kept != null || tracee.trap().isDue();
+        return isAsked ? ResumeAction.INTERRUPT : how.action();
     }
 
     private ResumeAction action(PtraceStop from) {
-        if (isVerdictDue() || kept != null || tracee.trap().isDue()) {
-            return ResumeAction.INTERRUPT;
-        }
         boolean isEmulated = from.kind() == Kind.ENTRY && isEmulating;
-        return isEmulated || isVforkDoneDue ? ResumeAction.REPORT : how.action();
+        ResumeAction owed = owed();
+        return isEmulated || isVforkDoneDue ? owed.strongest(ResumeAction.REPORT) : owed;
     }
 
     private void leave(PtraceStop from, int signal) {
@@ -170,7 +176,7 @@ public final class Restart {
         if (from.kind() == Kind.SIGNAL) {
             verdict = chosen(from, signal);
         } else if (from.isOfSyscall()) {
-            tracee.task().send(SigInfo.of(signal, SI_KERNEL, 0, 0));
+            tracee.send(SigInfo.of(signal, SI_KERNEL, 0, 0));
         }
     }
 
@@ -185,8 +191,8 @@ public final class Restart {
     /** PTRACE_DETACH; EIO when there is no such signal. */
     public void detach(int signal) {
         checkSignal(signal);
-        if (!tracee.isEndPending()) {
-            tracee.checkHeld();
+        if (!tracee.ending().isPending()) {
+            tracee.frozen().check();
         }
         tracee.tracer().remove(tracee);
         letGo(signal);
@@ -203,22 +209,22 @@ public final class Restart {
             verdict = kept;
             kept = null;
         }
+        isLeaving = true;
         if (isVerdictDue()) {
-            isLeaving = true;
+            tracee.options().suspendFilters(false);
             tracee.control(ResumeAction.INTERRUPT);
         } else {
             tracee.control(ResumeAction.DETACH);
-            tracee.engine().close();
         }
     }
 
     /** Its tracer has ended. */
     void orphan() {
         if (tracee.end() != null) {
-            tracee.releaseEnd();
+            tracee.ending().release();
             return;
         }
-        if (tracee.has(TraceOption.EXITKILL)) {
+        if (tracee.options().has(TraceOption.EXITKILL)) {
             kill();
         }
         PtraceStop at = tracee.stop();
@@ -230,7 +236,7 @@ public final class Restart {
     /** PTRACE_KILL. */
     public void kill() {
         if (tracee.end() == null) {
-            tracee.task().send(SigInfo.of(SIGKILL, SI_KERNEL, 0, 0));
+            tracee.send(SigInfo.of(SIGKILL, SI_KERNEL, 0, 0));
         }
     }
 

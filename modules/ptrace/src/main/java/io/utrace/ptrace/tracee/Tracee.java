@@ -1,34 +1,28 @@
 package io.utrace.ptrace.tracee;
 
 import io.utrace.api.Engine;
-import io.utrace.api.Event;
-import io.utrace.api.EventSet;
-import io.utrace.api.Examination;
 import io.utrace.api.ResumeAction;
+import io.utrace.api.SigInfo;
 import io.utrace.api.Task;
 import io.utrace.api.TaskState;
 import io.utrace.api.Utrace;
 import io.utrace.api.UtraceException;
 import io.utrace.api.WaitQueue;
 import io.utrace.api.WaitStatus;
-import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
-import io.utrace.ptrace.TraceOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One tracee: what ptrace(2) knows of a task that is traced. It is the data of the engine that
- * makes it one, which {@link Attachment} attaches. How it goes on is {@link Restart}'s part, what
- * its tracer asks of a running or listening one {@link Trap}'s. Guarded by {@link Tasklist#LOCK},
- * which callers hold.
+ * makes it one, which {@link Attachment} attaches. What its tracer wants told is {@link Options}'
+ * part, how it is looked at {@link Frozen}'s, how it goes on {@link Restart}'s, how it ends {@link
+ * Ending}'s, what is asked of a running or listening one {@link Trap}'s. Guarded by {@link
+ * Tasklist#LOCK}, which callers hold.
  */
 public final class Tracee {
     private static final int MESSAGE_OF_ENTRY = 1;
     private static final int MESSAGE_OF_EXIT = 2;
-
-    private static final EventSet BASE =
-            EventSet.SIGNALS.plus(Event.QUIESCE, Event.CLONE, Event.EXEC, Event.JCTL, Event.DEATH);
 
     private final Utrace utrace;
     private final Task task;
@@ -36,6 +30,10 @@ public final class Tracee {
     private final CallInfo call = new CallInfo();
     private final Restart restart = new Restart(this);
     private final Trap trap = new Trap(this);
+    private final Ending ending = new Ending(this);
+    private final FoundStop foundStop = new FoundStop(this);
+    private final Frozen frozen = new Frozen(this);
+    private final Options options = new Options(this);
     private @Nullable Engine engine;
 
     private Tracer tracer;
@@ -43,8 +41,14 @@ public final class Tracee {
     /** As its tracer's pid namespace has it. */
     private int pid;
 
+    /** When it, or the thread whose place it has taken, was born: in ticks. */
+    private long birth;
+
     private boolean isSeized;
-    private int options;
+
+    /** When its tracer began it had CAP_SYS_PTRACE. */
+    private boolean isCapable;
+
     private long message;
 
     private @Nullable PtraceStop stop;
@@ -55,11 +59,8 @@ public final class Tracee {
     /** Nobody has waited for the stop, or for the end, yet. */
     private boolean isWaitable;
 
-    private @Nullable WaitStatus end;
-    private boolean isEndKept;
-
-    /** It ended before its tracer could be shown that it was about to: that comes first. */
-    private @Nullable Runnable afterExitStop;
+    /** SIGCONT has ended its group-stop, and nobody has waited for that yet. */
+    private boolean isContinued;
 
     Tracee(Utrace utrace, Task task, Tracer tracer) {
         this.utrace = utrace;
@@ -68,7 +69,7 @@ public final class Tracee {
         queue = utrace.newWaitQueue();
         queue.add(
                 key -> {
-                    publish();
+                    stopped();
                     return false;
                 },
                 false);
@@ -81,38 +82,46 @@ public final class Tracee {
         engine = by;
     }
 
-    /** It gets a tracer, the first or another. */
+    /**
+     * It gets a tracer, the first or another.
+     *
+     * @throws UtraceException it is dying, and its end would be told to nobody
+     * @throws PtraceException EPERM when the runtime may not suspend filters
+     */
     void begin(Tracer by, boolean seized, int withOptions) {
+        options.begin(withOptions);
         tracer = by;
-        pid = by.pidOf(task);
+        renewPid();
         isSeized = seized;
-        options = withOptions;
+        isCapable = by.isCapable();
         restart.begin();
-        renewEvents();
-        keepEnd();
+        options.renewEvents();
+        ending.keep();
         by.add(this);
     }
 
-    /** Its end is for its tracer to hear of before its parent, if they are two. */
-    void keepEnd() {
-        isEndKept = tracer.keepsEndOf(task);
-        try {
-            engine().keepZombie(isEndKept);
-        } catch (UtraceException dying) {
-            isEndKept = false;
-        }
+    /** Other rights than its tracer's count. */
+    void begun(boolean capable) {
+        isCapable = capable;
+    }
+
+    boolean isCapable() {
+        return isCapable;
+    }
+
+    /** Whether it is to get no more rights by an execve that it is about to make. */
+    public boolean isExecUnsafe() {
+        return isTraced() && !isCapable;
+    }
+
+    /** It may be in its group's stop. */
+    void findStop() {
+        foundStop.begin();
     }
 
     /** Whether its parent hears of its end only when its tracer has. */
     public boolean isEndKept() {
-        return isEndKept;
-    }
-
-    /** Its parent may hear of its end. */
-    void releaseEnd() {
-        if (isEndKept) {
-            control(ResumeAction.DETACH);
-        }
+        return ending.isKept();
     }
 
     Utrace utrace() {
@@ -137,7 +146,17 @@ public final class Tracee {
     int renewPid() {
         int former = pid;
         pid = tracer.pidOf(task);
+        birth = new Proc(task.tid()).startTime();
         return former;
+    }
+
+    long birth() {
+        return birth;
+    }
+
+    /** Whether it is a child of its tracer's process. */
+    boolean isChild() {
+        return task.tid() == task.tgid() && !ending.isKept();
     }
 
     /** Who traces it, or did last. */
@@ -145,7 +164,7 @@ public final class Tracee {
         return tracer;
     }
 
-    /** False when its last tracer is gone and only its signal is still to be delivered. */
+    /** False when its last tracer is gone, whether or not a signal is still to be delivered. */
     public boolean isTraced() {
         return !restart.isLeaving();
     }
@@ -154,19 +173,11 @@ public final class Tracee {
         return isSeized;
     }
 
-    boolean has(int option) {
-        return (options & option) != 0;
-    }
-
-    int options() {
-        return options;
-    }
-
     // ---- where it stands
 
     /** Whether requests can be made of it. */
     public boolean isStopped() {
-        return stop != null && isPublished && !trap.isListening() && end == null;
+        return stop != null && isPublished && !trap.isListening() && end() == null;
     }
 
     /** What it is stopped for, or comes to be; null for nothing. */
@@ -176,7 +187,7 @@ public final class Tracee {
 
     /** How it ended; null as long as it lives, as far as its tracer knows. */
     public @Nullable WaitStatus end() {
-        return end;
+        return ending.status();
     }
 
     /** Whether its stop, or its end, was not waited for yet. */
@@ -194,13 +205,6 @@ public final class Tracee {
         return call;
     }
 
-    /**
-     * Whether it has taken another's place, of whom its tracer doesn't know yet that it is gone.
-     */
-    boolean isGoingToVanish() {
-        return afterExitStop != null && end == null && stop != null;
-    }
-
     boolean isPublished() {
         return isPublished;
     }
@@ -209,6 +213,12 @@ public final class Tracee {
 
     /** It stops, if what comes between doesn't prevent it: its engine is to answer STOP. */
     void stopAt(PtraceStop at) {
+        enter(at);
+        wakeUp();
+    }
+
+    /** The same, for who looks at it later. */
+    void enter(PtraceStop at) {
         stop = at;
         message =
                 switch (at.kind()) {
@@ -218,7 +228,15 @@ public final class Tracee {
                 };
         isPublished = false;
         isWaitable = false;
+        isContinued &= !at.isOfGroup();
         trap.stopped();
+    }
+
+    /**
+     * What its engine's callback has answered is looked at when it counts; so is where it stood
+     * when it was attached. That asks its thread: who makes no callback doesn't hold the tasklist.
+     */
+    public void wakeUp() {
         engine().wakeUp(queue);
     }
 
@@ -233,26 +251,55 @@ public final class Tracee {
     }
 
     /** The wake function: the stop is real, or was withdrawn. */
-    private void publish() {
+    private void stopped() {
+        PtraceStop found = isFound() ? foundStop.ask() : null;
         synchronized (Tasklist.LOCK) {
             TaskState state = task.state();
             boolean isHeld = state == TaskState.TRACED || state == TaskState.STOPPED;
-            PtraceStop at = stop;
-            if (at != null && isHeld && !isPublished && end == null) {
-                stop = at.signal() == 0 ? PtraceStop.ofGroup(groupStop(), isSeized) : at;
-                publishNow();
+            PtraceStop at = isFound() ? found : stop;
+            if (at != null && !isPublished && end() == null) {
+                if (!engine().wantsStop()) {
+                    stopAfterAll();
+                } else if (isHeld) {
+                    stop = at;
+                    if (at.signal() == 0) {
+                        leaveStop();
+                    } else {
+                        publish();
+                    }
+                }
+            }
+            // Woken for nothing, it may not even be attached yet.
+            Engine by = engine;
+            if (stop == null && by != null && by.wantsStop()) {
+                // It was none, or its tracer was gone before the answer counted.
+                control(restart.owed());
             }
         }
     }
 
-    /** It was found in a group-stop. */
-    private int groupStop() {
-        try (Examination examination = examine()) {
-            return examination.groupStop();
+    /** Whether nobody has asked yet in what stop it was found. */
+    private boolean isFound() {
+        synchronized (Tasklist.LOCK) {
+            return stop != null && stop.signal() == 0;
         }
     }
 
-    private void publishNow() {
+    /**
+     * Somebody else has withdrawn the stop, and its tracer may be waiting for it: it comes at the
+     * next report.
+     */
+    private void stopAfterAll() {
+        try {
+            engine().control(ResumeAction.STOP);
+            engine().wakeUp(queue);
+        } catch (UtraceException dying) {
+            // Its end is on its way to us.
+        }
+    }
+
+    /** Its tracer is told of its stop, or of its end. */
+    void publish() {
         isPublished = true;
         isWaitable = true;
         tracer.changed(this);
@@ -265,106 +312,55 @@ public final class Tracee {
     }
 
     /** There is nothing to be waited for any more. */
-    void hideStop() {
+    public void hideStop() {
         isWaitable = false;
     }
 
-    // ---- ending
-
-    /** It is dead. */
-    void die(WaitStatus status) {
-        endWith(() -> {
-            stop = null;
-            end = status;
-            if (isTraced()) {
-                publishNow();
-            }
-        });
-    }
-
-    /** Another thread's execve has taken its place: nobody hears of its end. */
-    void vanish() {
-        endWith(() -> {
-            stop = null;
-            isWaitable = false;
-            tracer.remove(this);
-            makeWay();
-        });
-    }
-
-    /**
-     * What SIGKILL, or its group's exit, ends can't be held before it exits. Its tracer is shown
-     * that stop all the same, and the end when it has it go on.
-     */
-    private void endWith(Runnable then) {
-        PtraceStop at = stop;
-        boolean isUnseen = at != null && at.isExit() && !isPublished && isTraced();
-        if (isUnseen) {
-            afterExitStop = then;
-            publishNow();
-        } else {
-            then.run();
-        }
-    }
-
-    /** Whether it is in no stop any more, and its tracer doesn't know. */
-    boolean isEndPending() {
-        return afterExitStop != null;
-    }
-
-    /** Its tracer has it go on from a stop that it isn't in any more; false when it is. */
-    boolean endsNow() {
-        Runnable then = afterExitStop;
-        afterExitStop = null;
-        if (then != null) {
-            then.run();
-        }
-        return then != null;
-    }
+    // ---- waiting
 
     /** Somebody has waited for the stop, or for the end. */
     public void consume() {
         isWaitable = false;
-        if (end != null) {
-            releaseEnd();
-            tracer.remove(this);
-            makeWay();
+        if (end() != null) {
+            ending.consume();
         }
     }
 
-    /** Its process's first thread may have waited for it to be gone. */
-    private void makeWay() {
-        for (Tracee other : tracer.tracees()) {
-            if (other.task.tid() == task.tgid() && other.isWaitable) {
-                tracer.changed(other);
-            }
-        }
+    /** SIGCONT has ended its group-stop. */
+    void continueGroup() {
+        isContinued = true;
+        tracer.continued(this);
+    }
+
+    /** Whether that is still to be waited for. */
+    public boolean isContinued() {
+        return isContinued;
+    }
+
+    /** Somebody has waited for that. */
+    public void forgetContinuation() {
+        isContinued = false;
     }
 
     // ---- requests
 
-    /** Begins to look at it; ESRCH when it isn't stopped any more. */
-    Examination examine() {
-        try {
-            return engine().examine();
-        } catch (UtraceException | IllegalStateException gone) {
-            throw new PtraceException(Errno.ESRCH);
-        }
-    }
-
-    /** ESRCH when it was killed in its stop; its end is on its way to its tracer. */
-    void checkHeld() {
-        try (Examination examination = examine()) {
-            if (!examination.finish()) {
-                throw new PtraceException(Errno.ESRCH);
-            }
-        }
+    /** In its stops: what may be looked at then. */
+    public Frozen frozen() {
+        return frozen;
     }
 
     /** PTRACE_SETOPTIONS. */
-    public void setOptions(int newOptions) {
-        options = newOptions;
-        renewEvents();
+    public Options options() {
+        return options;
+    }
+
+    /** Sends it a signal, unless it is dead. */
+    void send(SigInfo signal) {
+        try {
+            task.send(signal);
+        } catch (UtraceException dead) {
+            // Its end is on its way to us.
+        }
     }
 
     /** PTRACE_CONT, PTRACE_DETACH and their like. */
@@ -372,33 +368,14 @@ public final class Tracee {
         return restart;
     }
 
+    /** Its end. */
+    Ending ending() {
+        return ending;
+    }
+
     /** PTRACE_INTERRUPT and PTRACE_LISTEN. */
     public Trap trap() {
         return trap;
-    }
-
-    /** Asks for what options and the last request have it stop for. */
-    void renewEvents() {
-        EventSet events = BASE;
-        if (has(TraceOption.EXIT)) {
-            events = events.plus(Event.EXIT);
-        }
-        if (has(TraceOption.SECCOMP)) {
-            events = events.plus(Event.SECCOMP);
-        }
-        if (restart.how().stopsAtEntries()) {
-            events = events.plus(Event.SYSCALL_ENTRY);
-        }
-        if (restart.how().stopsAtExits()) {
-            events = events.plus(Event.SYSCALL_EXIT);
-        }
-        if (!events.equals(engine().events())) {
-            try {
-                engine().setEvents(events);
-            } catch (UtraceException dying) {
-                // Its end is on its way to us.
-            }
-        }
     }
 
     void control(ResumeAction action) {

@@ -17,6 +17,7 @@ import io.utrace.api.SyscallAction;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
 import io.utrace.api.Task;
+import io.utrace.api.UtraceException;
 import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.tracee.PtraceStop.Kind;
 import java.util.Objects;
@@ -53,7 +54,12 @@ final class TraceeOps implements EngineOps {
             if (tracee.stop() == null && isVforkDone) {
                 tracee.stopAt(TraceEvent.VFORK_DONE, tracee.restart().takeVforkChild());
             }
-            return Action.of(event == null ? safePoint(tracee) : tracee.restart().onward());
+            if (event == null) {
+                return Action.of(safePoint(tracee));
+            }
+            // What stops it ends its step; what doesn't is answered once more.
+            boolean isAskedAgain = tracee.stop() == null && engine.events().contains(event);
+            return Action.of(isAskedAgain ? ResumeAction.RESUME : tracee.restart().onward());
         }
     }
 
@@ -75,7 +81,18 @@ final class TraceeOps implements EngineOps {
                 if (!tracee.isTraced()) {
                     return action.with(ResumeAction.RESUME);
                 }
-                SigInfo info = signal.info().copy();
+                SigInfo info;
+                try {
+                    info = signal.info().copy();
+                } catch (UtraceException.NoSuchTask killed) {
+                    // Its end is on its way to us.
+                    return action.with(ResumeAction.RESUME);
+                }
+                boolean isStep = info.signal() == SIGTRAP && info.code() > 0 && isStepped(tracee);
+                if (isStep && tracee.call().isAgain()) {
+                    // The call that it steps over is yet to come.
+                    return Action.of(tracee.restart().onward()).with(SignalAction.IGN);
+                }
                 boolean isContinued = info.signal() == SIGCONT && tracee.isSeized();
                 if (isContinued && tracee.trap().isContinuationNew()) {
                     tracee.restart().keep(info);
@@ -97,36 +114,45 @@ final class TraceeOps implements EngineOps {
             if (tracee.restart().isVerdictDue()) {
                 return deliver(tracee, signal);
             }
-            boolean steps = tracee.restart().how().action() != ResumeAction.RESUME;
-            if (what == SignalAction.HANDLER && steps) {
+            if (what == SignalAction.HANDLER && isStepped(tracee)) {
                 tracee.stopAt(PtraceStop.handler());
             }
             return action.with(safePoint(tracee));
         }
     }
 
+    private static boolean isStepped(Tracee tracee) {
+        return tracee.restart().how().action() != ResumeAction.RESUME;
+    }
+
     private static Action deliver(Tracee tracee, SignalReport signal) {
         SigInfo verdict = tracee.restart().takeVerdict();
-        ResumeAction next = !tracee.isTraced() ? ResumeAction.DETACH : tracee.restart().onward();
+        if (!tracee.isTraced()) {
+            // At once: who attaches before an answer counts would have what goes then.
+            tracee.control(ResumeAction.DETACH);
+        }
         if (verdict == null || signal.signal() == 0) {
-            return Action.of(next).with(SignalAction.IGN);
+            return Action.of(safePoint(tracee)).with(SignalAction.IGN);
         }
         signal.setInfo(verdict);
-        return Action.of(next).with(SignalAction.DELIVER);
+        return Action.of(tracee.trap().after(verdict.signal())).with(SignalAction.DELIVER);
     }
 
     @Override
     public Action reportClone(Action action, Engine engine, CloneReport clone) {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
+            if (!tracee.isTraced()) {
+                return action.with(ResumeAction.RESUME);
+            }
             long flags = clone.flags();
             int event = eventOf(flags);
-            boolean isTold = (flags & CLONE_UNTRACED) == 0 && tracee.has(optionOf(event));
+            boolean isTold = (flags & CLONE_UNTRACED) == 0 && tracee.options().has(optionOf(event));
             Task child = clone.child();
             if (isTold || (flags & CLONE_PTRACE) != 0) {
                 Attachment.inherit(tracee, child);
             }
-            if ((flags & CLONE_VFORK) != 0 && tracee.has(TraceOption.VFORK_DONE)) {
+            if ((flags & CLONE_VFORK) != 0 && tracee.options().has(TraceOption.VFORK_DONE)) {
                 tracee.restart().owesVforkDone(tracee.tracer().pidOf(child));
             }
             if (isTold) {
@@ -159,20 +185,21 @@ final class TraceeOps implements EngineOps {
     public Action reportExec(Action action, Engine engine, ExecReport exec) {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
-            if (tracee.isTraced() && !tracee.tracer().mayHold(exec.task())) {
+            boolean isRestrained = tracee.isTraced() && !tracee.isCapable();
+            if (isRestrained && !tracee.tracer().mayHold(exec.task())) {
                 // The kernel judged by the runtime's rights, not by the tracer's.
                 tracee.restart().kill();
                 return Action.of(tracee.restart().onward());
             }
             int former = tracee.renewPid();
-            tracee.keepEnd();
-            if (tracee.has(TraceOption.EXEC)) {
+            tracee.ending().keep();
+            if (tracee.options().has(TraceOption.EXEC)) {
                 tracee.stopAt(TraceEvent.EXEC, former);
                 return Action.STOP;
             }
             if (!tracee.isSeized() && tracee.isTraced()) {
                 Task task = exec.task();
-                task.send(SigInfo.of(SIGTRAP, 0, task.tgid(), new Proc(task.tid()).uid()));
+                tracee.send(SigInfo.of(SIGTRAP, 0, task.tgid(), new Proc(task.tid()).uid()));
             }
             return Action.of(tracee.restart().onward());
         }
@@ -187,9 +214,14 @@ final class TraceeOps implements EngineOps {
             }
             if (jctl.type() == JctlReport.STOPPED) {
                 tracee.stopAt(PtraceStop.ofGroup(jctl.signal(), tracee.isSeized()));
-            } else if (tracee.isSeized()) {
-                tracee.trap().continued();
-                tracee.stopAt(PtraceStop.trap(SIGTRAP));
+            } else {
+                if (jctl.notification() == JctlReport.CONTINUED) {
+                    tracee.continueGroup();
+                }
+                if (tracee.isSeized()) {
+                    tracee.trap().continued();
+                    tracee.stopAt(PtraceStop.trap(SIGTRAP));
+                }
             }
             return Action.of(tracee.restart().onward());
         }
@@ -199,6 +231,12 @@ final class TraceeOps implements EngineOps {
     public Action reportSyscallEntry(Action action, Engine engine, SyscallEntry call) {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
+            if (!tracee.isTraced()) {
+                return action.with(ResumeAction.RESUME);
+            }
+            if (tracee.call().isAgain(call)) {
+                return action.with(tracee.restart().onward());
+            }
             if (action.isRepeated()) {
                 return repeatedEntry(action, tracee, call);
             }
@@ -224,6 +262,12 @@ final class TraceeOps implements EngineOps {
     public Action reportSeccomp(Action action, Engine engine, SyscallEntry call) {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
+            if (!tracee.isTraced()) {
+                return action.with(ResumeAction.RESUME);
+            }
+            if (action.isRepeated()) {
+                return action.with(tracee.restart().onward());
+            }
             tracee.call().filter(call);
             tracee.stopAt(TraceEvent.SECCOMP, call.filterData());
             return action.with(ResumeAction.STOP).with(SyscallAction.RUN);
@@ -234,6 +278,12 @@ final class TraceeOps implements EngineOps {
     public Action reportSyscallExit(Action action, Engine engine, SyscallExit call) {
         synchronized (Tasklist.LOCK) {
             Tracee tracee = of(engine);
+            if (!tracee.isTraced()) {
+                return action.with(ResumeAction.RESUME);
+            }
+            if (tracee.call().isBefore(call)) {
+                return action.with(tracee.restart().onward());
+            }
             tracee.call().leave(call);
             if (tracee.stop() == null) {
                 tracee.stopAt(PtraceStop.syscall(Kind.EXIT, isMarked(tracee)));
@@ -243,13 +293,17 @@ final class TraceeOps implements EngineOps {
     }
 
     private static boolean isMarked(Tracee tracee) {
-        return tracee.has(TraceOption.SYSGOOD);
+        return tracee.options().has(TraceOption.SYSGOOD);
     }
 
     @Override
     public Action reportExit(Action action, Engine engine, ExitReport exit) {
         synchronized (Tasklist.LOCK) {
-            of(engine).stopAt(TraceEvent.EXIT, exit.status().raw());
+            Tracee tracee = of(engine);
+            if (!tracee.isTraced()) {
+                return action.with(ResumeAction.RESUME);
+            }
+            tracee.stopAt(TraceEvent.EXIT, exit.status().raw());
             return Action.STOP;
         }
     }
@@ -261,11 +315,18 @@ final class TraceeOps implements EngineOps {
             Task task = death.task();
             boolean isLeader = task.tid() == task.tgid();
             if (isLeader && !death.groupDead()) {
-                tracee.vanish();
+                tracee.ending().vanish();
                 return Action.DETACH;
             }
-            tracee.die(death.status());
+            tracee.ending().die(death.status());
             return tracee.isEndKept() && tracee.isTraced() ? Action.RESUME : Action.DETACH;
+        }
+    }
+
+    @Override
+    public void release(@Nullable Object data) {
+        synchronized (Tasklist.LOCK) {
+            ((Tracee) Objects.requireNonNull(data)).ending().detached();
         }
     }
 }

@@ -1,15 +1,16 @@
 package io.utrace.ptrace.tracee;
 
 import io.utrace.api.Task;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A thread that traces: a traced program's, or one of this JVM. Guarded by {@link Tasklist#LOCK},
  * which is held when its methods are called.
  */
 public abstract class Tracer {
-    private final List<Tracee> tracees = new ArrayList<>();
+    /** What is done to one may detach others, in the midst of a walk through them. */
+    private final List<Tracee> tracees = new CopyOnWriteArrayList<>();
 
     /** For those who know how to tell a tracer of its tracees. */
     protected Tracer() {}
@@ -31,6 +32,13 @@ public abstract class Tracer {
     protected abstract void changed(Tracee tracee);
 
     /**
+     * A tracee's group-stop was ended by SIGCONT.
+     *
+     * @param tracee the tracee
+     */
+    protected abstract void continued(Tracee tracee);
+
+    /**
      * There is a tracee more to be waited for.
      *
      * @param tracee the tracee
@@ -38,7 +46,8 @@ public abstract class Tracer {
     protected abstract void gained(Tracee tracee);
 
     /**
-     * It has waited for a tracee's end, or let it go.
+     * It has waited for a tracee's end, or let it go, or another has: who waits for it waits in
+     * vain.
      *
      * @param tracee the tracee
      */
@@ -83,7 +92,15 @@ public abstract class Tracer {
     protected abstract int uid();
 
     /**
-     * Tells whether it may go on to trace one whose execve may have given it other rights.
+     * Tells whether whom it begins to trace may get more rights by execve: CAP_SYS_PTRACE.
+     *
+     * @return false when execve is to give them none
+     */
+    protected abstract boolean isCapable();
+
+    /**
+     * Tells whether it may go on to trace one to whom execve may have given other rights, though it
+     * wasn't to.
      *
      * @param task the task, in its execve's report
      * @return false when its rights are more than this one's
@@ -96,13 +113,14 @@ public abstract class Tracer {
     }
 
     final void remove(Tracee tracee) {
-        tracees.remove(tracee);
-        lost(tracee);
+        if (tracees.remove(tracee)) {
+            lost(tracee);
+        }
     }
 
     /** The thread ends: its tracees are let go, or killed, as their options say. */
     public final void exit() {
-        for (Tracee tracee : List.copyOf(tracees)) {
+        for (Tracee tracee : tracees) {
             tracee.restart().orphan();
             remove(tracee);
         }

@@ -3,12 +3,28 @@ package io.utrace.ptrace.tracee;
 import io.utrace.api.ResumeAction;
 import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.PtraceException;
+import java.util.Set;
 
 /**
  * What a seized tracee can be asked while it runs or listens: PTRACE_INTERRUPT, and PTRACE_LISTEN
  * before that. Guarded by the tasklist.
  */
 public final class Trap {
+    private static final int SIGKILL = 9;
+    private static final int SIGCHLD = 17;
+    private static final int SIGCONT = 18;
+    private static final int SIGSTOP = 19;
+    private static final int SIGTSTP = 20;
+    private static final int SIGTTIN = 21;
+    private static final int SIGTTOU = 22;
+    private static final int SIGURG = 23;
+    private static final int SIGWINCH = 28;
+
+    private static final Set<Integer> HARMLESS = Set.of(SIGCHLD, SIGCONT, SIGURG, SIGWINCH);
+
+    /** What stops a group that isn't orphaned. */
+    private static final Set<Integer> OF_TERMINAL = Set.of(SIGTSTP, SIGTTIN, SIGTTOU);
+
     private final Tracee tracee;
 
     /** It is to stop with PTRACE_EVENT_STOP; any other stop will do. */
@@ -38,6 +54,31 @@ public final class Trap {
     void stopped() {
         isDue = false;
         isListening = false;
+    }
+
+    /**
+     * How it goes on to have a signal delivered. The kernel acts on that before it traps: what is
+     * due comes in the handler's first instruction; its group's stop, or its end, takes that place.
+     */
+    ResumeAction after(int signal) {
+        ResumeAction onward = tracee.restart().onward();
+        if (!isDue || signal == SIGKILL || signal == SIGSTOP) {
+            return onward;
+        }
+        Proc proc = new Proc(tracee.task().tid());
+        boolean isCaught = proc.has("SigCgt:", signal);
+        boolean isFirst = proc.pid(proc.level()) == 1;
+        boolean isHarmless = !isCaught && (isFirst || isHarmless(signal, proc.group()));
+        if (isHarmless || proc.has("SigIgn:", signal) || proc.has("SigBlk:", signal)) {
+            tracee.control(ResumeAction.INTERRUPT);
+            return onward;
+        }
+        return isCaught ? ResumeAction.SINGLESTEP : onward;
+    }
+
+    private static boolean isHarmless(int signal, int group) {
+        return HARMLESS.contains(signal)
+                || (OF_TERMINAL.contains(signal) && ProcessGroup.isOrphaned(group));
     }
 
     /** It goes on out of the stop of its group, which stays stopped. */

@@ -3,39 +3,47 @@ package io.utrace.ptrace.tracee;
 import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.WaitSelection;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a wait for tracees finds. Who calls holds the tasklist. */
 public final class Waits {
+    private static final Comparator<Tracee> BY_AGE =
+            Comparator.comparingLong(Tracee::birth).thenComparingInt(tracee -> tracee.task().tid());
+
     private Waits() {}
 
     /**
-     * Those that a wait is for: the calling thread's own first, then those of its process's others.
+     * Those that a wait is for, in the order in which the kernel looks at them: thread by thread,
+     * its children from the eldest, then the others from the one that was attached last.
      */
-    @SuppressWarnings("ReferenceEquality") // tracers are identities
     public static List<Tracee> eligible(
-            WaitSelection selection, @Nullable Tracer own, List<? extends Tracer> others) {
+            WaitSelection selection, @Nullable Tracer own, List<? extends Tracer> all) {
         List<Tracee> found = new ArrayList<>();
-        if (own != null) {
-            addMatching(selection, own, found);
-        }
-        if (!selection.has(WaitOption.WNOTHREAD)) {
-            for (Tracer other : others) {
-                if (other != own) {
-                    addMatching(selection, other, found);
+        for (Tracer tracer : threads(selection, own, all)) {
+            List<Tracee> children = new ArrayList<>();
+            List<Tracee> others = new ArrayList<>();
+            for (Tracee tracee : tracer.tracees()) {
+                if (matches(selection, tracee)) {
+                    (tracee.isChild() ? children : others).add(tracee);
                 }
             }
+            children.sort(BY_AGE);
+            found.addAll(children);
+            found.addAll(others.reversed());
         }
         return found;
     }
 
-    private static void addMatching(WaitSelection selection, Tracer tracer, List<Tracee> found) {
-        for (Tracee tracee : tracer.tracees()) {
-            if (matches(selection, tracee)) {
-                found.add(tracee);
-            }
-        }
+    /** The threads whose tracees a wait is for: the calling one, and those that follow in turn. */
+    public static <T extends Tracer> List<T> threads(
+            WaitSelection selection, @Nullable Tracer own, List<T> all) {
+        List<T> inTurn = new ArrayList<>(all);
+        Collections.rotate(inTurn, -Math.max(0, all.indexOf(own)));
+        boolean isAlone = selection.has(WaitOption.WNOTHREAD);
+        return isAlone ? inTurn.subList(0, own == null ? 0 : 1) : inTurn;
     }
 
     private static boolean matches(WaitSelection selection, Tracee tracee) {
@@ -68,7 +76,7 @@ public final class Waits {
             return false;
         }
         for (Tracee other : tracee.tracer().tracees()) {
-            boolean isInItsWay = tracee.end() != null || other.isGoingToVanish();
+            boolean isInItsWay = tracee.end() != null || other.ending().isToVanish();
             if (other != tracee && other.task().tgid() == tgid && isInItsWay) {
                 return true;
             }

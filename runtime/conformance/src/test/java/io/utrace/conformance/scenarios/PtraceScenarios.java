@@ -1,10 +1,23 @@
 package io.utrace.conformance.scenarios;
 
+import static io.utrace.conformance.scenarios.Debugging.assertErrno;
+import static io.utrace.conformance.scenarios.Debugging.elsewhere;
+import static io.utrace.conformance.scenarios.Debugging.endOf;
+import static io.utrace.conformance.scenarios.Debugging.look;
+import static io.utrace.conformance.scenarios.Debugging.next;
+import static io.utrace.conformance.scenarios.Debugging.nextOf;
+import static io.utrace.conformance.scenarios.Debugging.nextStatus;
+import static io.utrace.conformance.scenarios.Debugging.seize;
+import static io.utrace.conformance.scenarios.Debugging.start;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.utrace.api.Action;
+import io.utrace.api.Event;
+import io.utrace.api.EventSet;
 import io.utrace.api.ResumeAction;
 import io.utrace.api.SigInfo;
+import io.utrace.api.SyscallAction;
+import io.utrace.api.SyscallExit;
 import io.utrace.api.TaskState;
 import io.utrace.conformance.Probe;
 import io.utrace.conformance.Scenario;
@@ -14,17 +27,13 @@ import io.utrace.conformance.Tracee;
 import io.utrace.conformance.World;
 import io.utrace.ptrace.Debugger;
 import io.utrace.ptrace.Errno;
-import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.Resume;
 import io.utrace.ptrace.TraceOption;
 import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.WaitResult;
 import io.utrace.ptrace.WaitSelection;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 
 /**
@@ -41,56 +50,7 @@ public class PtraceScenarios {
     private static final int EXITED_3 = 0x300;
     private static final int SIGUSR1_STOP = 0x0a7f;
     private static final int CALL_STOP = 0x857f;
-
-    // ---- what they say
-
-    /** Somebody else has an engine on it, too: a task that nobody wants is let go. */
-    private static Tracee start(World world, Script script) {
-        return world.start(script, world.probe("other"));
-    }
-
-    private static Tracee seize(World world, Debugger debugger, Script script, int options) {
-        Tracee t = start(world, script);
-        debugger.seize(t.task().tid(), options);
-        return t;
-    }
-
-    private static WaitResult next(World world, Debugger debugger) {
-        AtomicReference<WaitResult> found = new AtomicReference<>();
-        world.await(
-                "something to wait for",
-                () -> {
-                    look(debugger, WaitSelection.any(WaitOption.WNOHANG), found);
-                    return found.get() != null;
-                });
-        return found.get();
-    }
-
-    private static void look(
-            Debugger debugger, WaitSelection selection, AtomicReference<WaitResult> found) {
-        try {
-            debugger.waitFor(selection).ifPresent(found::set);
-        } catch (InterruptedException failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
-    private static int nextStatus(World world, Debugger debugger) {
-        return next(world, debugger).status();
-    }
-
-    private static void assertErrno(int errno, ThrowingCallable request) {
-        assertThatThrownBy(request)
-                .isInstanceOfSatisfying(
-                        PtraceException.class,
-                        refused -> assertThat(refused.errno()).isEqualTo(errno));
-    }
-
-    /** On another thread of the debugger, which nothing else waits for. */
-    private static <T> T elsewhere(Supplier<T> deed) {
-        return CompletableFuture.supplyAsync(deed, task -> Thread.ofPlatform().daemon().start(task))
-                .join();
-    }
+    private static final long ENOSYS = 38;
 
     // ---- signals
 
@@ -225,27 +185,6 @@ public class PtraceScenarios {
         }
     }
 
-    /** Signals are passed on: SIGCHLD, which ends nobody. */
-    private static int endOf(World world, Debugger debugger, int tid) {
-        WaitResult result = nextOf(world, debugger, tid);
-        while (result.isStopped()) {
-            debugger.resume(tid, Resume.CONT, result.stopSignal());
-            result = nextOf(world, debugger, tid);
-        }
-        return result.status();
-    }
-
-    private static WaitResult nextOf(World world, Debugger debugger, int tid) {
-        AtomicReference<WaitResult> found = new AtomicReference<>();
-        world.await(
-                "something of " + tid,
-                () -> {
-                    look(debugger, WaitSelection.of(tid, WaitOption.WNOHANG), found);
-                    return found.get() != null;
-                });
-        return found.get();
-    }
-
     // ---- tracers
 
     @Scenario(id = "T119", must = "a second tracer is refused: EPERM")
@@ -304,33 +243,15 @@ public class PtraceScenarios {
             world.go(t);
             world.awaitHeld(t.task());
             WaitSelection own = WaitSelection.any(WaitOption.WNOHANG, WaitOption.WNOTHREAD);
-            assertErrno(Errno.ECHILD, () -> rethrowing(() -> waitFor(debugger, own)));
+            assertErrno(Errno.ECHILD, () -> elsewhere(() -> look(debugger, own)));
             WaitSelection any = WaitSelection.any(WaitOption.WNOHANG);
-            assertThat(elsewhere(() -> waitFor(debugger, any)).status()).isEqualTo(SIGUSR1_STOP);
-            assertErrno(
-                    Errno.ESRCH,
-                    () ->
-                            rethrowing(() -> {
-                                debugger.resume(tid, Resume.CONT, 0);
-                                return null;
-                            }));
+            assertThat(elsewhere(() -> look(debugger, any)))
+                    .hasValueSatisfying(
+                            found -> assertThat(found.status()).isEqualTo(SIGUSR1_STOP));
+            assertErrno(Errno.ESRCH, () -> elsewhere(() -> debugger.eventMessage(tid)));
             debugger.resume(tid, Resume.CONT, 0);
             assertThat(nextStatus(world, debugger)).isEqualTo(EXITED_3);
         }
-    }
-
-    private static void rethrowing(Supplier<?> deed) throws Throwable {
-        try {
-            elsewhere(deed);
-        } catch (CompletionException failure) {
-            throw failure.getCause();
-        }
-    }
-
-    private static WaitResult waitFor(Debugger debugger, WaitSelection selection) {
-        AtomicReference<WaitResult> found = new AtomicReference<>();
-        look(debugger, selection, found);
-        return found.get();
     }
 
     @Scenario(id = "T123", must = "a stop that only another engine wants is none of the tracer's")
@@ -342,12 +263,129 @@ public class PtraceScenarios {
             b.control(ResumeAction.STOP);
             world.barrier(b.engine());
             assertThat(t.task().state()).isEqualTo(TaskState.TRACED);
-            AtomicReference<WaitResult> found = new AtomicReference<>();
-            look(debugger, WaitSelection.any(WaitOption.WNOHANG), found);
-            assertThat(found.get()).isNull();
+            assertThat(look(debugger, WaitSelection.any(WaitOption.WNOHANG))).isEmpty();
             b.control(ResumeAction.RESUME);
             world.go(t);
             assertThat(nextStatus(world, debugger)).isEqualTo(EXITED_3);
+        }
+    }
+
+    @Scenario(id = "K07", must = "an attach that is refused is so, and leaves nothing behind")
+    void refusedAttach(World world) {
+        try (Debugger first = new Debugger(world.utrace());
+                Debugger second = new Debugger(world.utrace())) {
+            Tracee t = seize(world, first, Script.of().raise(SIGUSR1).exit(3), 0);
+            int tid = t.task().tid();
+            assertErrno(Errno.EPERM, () -> second.attach(tid));
+            WaitSelection any = WaitSelection.any(WaitOption.WNOHANG);
+            assertErrno(Errno.ECHILD, () -> look(second, any));
+            world.go(t);
+            // No SIGSTOP of the other's comes first.
+            assertThat(nextStatus(world, first)).isEqualTo(SIGUSR1_STOP);
+            first.resume(tid, Resume.CONT, 0);
+            assertThat(nextStatus(world, first)).isEqualTo(EXITED_3);
+        }
+    }
+
+    @Scenario(id = "K14", must = "a call that another engine has aborted stays aborted")
+    void abortedByAnother(World world) {
+        for (boolean isBefore : new boolean[] {true, false}) {
+            try (Debugger debugger = new Debugger(world.utrace())) {
+                AtomicLong result = new AtomicLong();
+                Probe b =
+                        world.probe("B")
+                                .on(
+                                        Event.SYSCALL_ENTRY,
+                                        report -> Action.RESUME.with(SyscallAction.ABORT))
+                                .on(
+                                        Event.SYSCALL_EXIT,
+                                        report -> {
+                                            result.set(report.view(SyscallExit.class).result());
+                                            report.engine().setEvents(EventSet.NONE);
+                                            return report.answer(ResumeAction.RESUME);
+                                        });
+                Tracee t = start(world, Script.of().raise(SIGUSR1).call().exit(3));
+                int tid = seizeWith(b, isBefore, debugger, t);
+                world.go(t);
+                assertThat(nextStatus(world, debugger)).isEqualTo(SIGUSR1_STOP);
+                b.events(Event.SYSCALL_ENTRY, Event.SYSCALL_EXIT);
+                debugger.resume(tid, Resume.SYSCALL, 0);
+                assertThat(nextStatus(world, debugger)).isEqualTo(CALL_STOP);
+                debugger.resume(tid, Resume.SYSCALL, 0);
+                assertThat(nextStatus(world, debugger)).isEqualTo(CALL_STOP);
+                assertThat(result.get()).isEqualTo(-ENOSYS);
+                debugger.resume(tid, Resume.CONT, 0);
+                assertThat(nextStatus(world, debugger)).isEqualTo(EXITED_3);
+            }
+        }
+    }
+
+    @Scenario(id = "K15", must = "options of which one is unknown are refused, and none is set")
+    void unknownOption(World world) {
+        try (Debugger debugger = new Debugger(world.utrace())) {
+            Script script = Script.of().raise(SIGUSR1).call().exit(3);
+            Tracee t = seize(world, debugger, script, 0);
+            int tid = t.task().tid();
+            world.go(t);
+            assertThat(nextStatus(world, debugger)).isEqualTo(SIGUSR1_STOP);
+            int withUnknown = TraceOption.SYSGOOD | TraceOption.EXIT | 1 << 30;
+            assertErrno(Errno.EINVAL, () -> debugger.setOptions(tid, withUnknown));
+            debugger.resume(tid, Resume.SYSCALL, 0);
+            assertThat(nextStatus(world, debugger)).isEqualTo(SIGTRAP << 8 | 0x7f);
+            debugger.resume(tid, Resume.CONT, 0);
+            assertThat(nextStatus(world, debugger)).isEqualTo(EXITED_3);
+        }
+    }
+
+    @Scenario(id = "R16", must = "a tracer that ends as its tracee is about to stop leaves no stop")
+    void tracerEndsAsItsTraceeStops(World world) {
+        for (Event event : new Event[] {Event.SIGNAL_TERM, Event.SYSCALL_ENTRY}) {
+            for (boolean isBefore : new boolean[] {true, false}) {
+                Debugger debugger = new Debugger(world.utrace());
+                AtomicInteger ends = new AtomicInteger();
+                Probe b =
+                        world.probe("B")
+                                .on(
+                                        event,
+                                        report -> {
+                                            ends.incrementAndGet();
+                                            world.meanwhile(debugger::close);
+                                            report.engine().setEvents(EventSet.NONE);
+                                            return report.answer(ResumeAction.RESUME);
+                                        });
+                Script script = Script.of().raise(SIGUSR2).call().raise(SIGUSR1).mark(1).exit(3);
+                Tracee t = start(world, script);
+                int tid = seizeWith(b, isBefore, debugger, t);
+                world.go(t);
+                assertThat(nextStatus(world, debugger) >> 8).isEqualTo(SIGUSR2);
+                b.events(event);
+                debugger.resume(tid, Resume.SYSCALL, 0);
+                if (event == Event.SIGNAL_TERM) {
+                    passCall(world, debugger, tid);
+                }
+                // The signal that it would have been asked about ends it.
+                assertThat(world.awaitEnd(t).signal()).isEqualTo(SIGUSR1);
+                assertThat(ends).hasValue(1);
+            }
+        }
+    }
+
+    /** Whichever of the two is asked first. */
+    private static int seizeWith(Probe b, boolean isBefore, Debugger debugger, Tracee t) {
+        if (isBefore) {
+            b.attach(t.task());
+        }
+        debugger.seize(t.task().tid(), TraceOption.SYSGOOD);
+        if (!isBefore) {
+            b.attach(t.task());
+        }
+        return t.task().tid();
+    }
+
+    private static void passCall(World world, Debugger debugger, int tid) {
+        for (int stop = 1; stop <= 2; stop++) {
+            assertThat(nextStatus(world, debugger)).isEqualTo(CALL_STOP);
+            debugger.resume(tid, stop == 1 ? Resume.SYSCALL : Resume.CONT, 0);
         }
     }
 }

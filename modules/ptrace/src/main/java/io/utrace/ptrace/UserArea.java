@@ -1,8 +1,6 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 import io.utrace.api.Examination;
-import io.utrace.ptrace.Errno;
-import io.utrace.ptrace.PtraceException;
 
 /** The struct user of x86-64, which PTRACE_PEEKUSER and PTRACE_POKEUSER reach into. */
 final class UserArea {

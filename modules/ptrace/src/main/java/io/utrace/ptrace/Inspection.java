@@ -1,36 +1,50 @@
-package io.utrace.ptrace.tracee;
+package io.utrace.ptrace;
 
 import io.utrace.api.Examination;
 import io.utrace.api.SigInfo;
 import io.utrace.api.UtraceException;
-import io.utrace.ptrace.Errno;
-import io.utrace.ptrace.PtraceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A tracer's look at its stopped tracee: memory, registers, signals. Each method is one request,
- * and fails as that does. A tracee that was killed, or isn't stopped, is ESRCH.
+ * and fails as that does, with {@link PtraceException}. A tracee that was killed, or isn't stopped,
+ * is ESRCH each time; otherwise it may be kept from stop to stop. Names and layouts are those of
+ * x86-64.
+ *
+ * <p>Most of it asks the thread that runs the tracee, and waits for the answer: it can't be used on
+ * a thread that makes callbacks for others.
+ *
+ * <pre>{@code
+ * Inspection tracee = debugger.look(tid);
+ * long code = tracee.peek(address);
+ * tracee.poke(address, code & ~0xffL | 0xcc); // int3: a breakpoint
+ * debugger.resume(tid, Resume.CONT, 0);
+ * debugger.waitFor(WaitSelection.of(tid)); // it stands behind that instruction
+ * tracee.poke(address, code);
+ * tracee.setRegister("rip", address);
+ * }</pre>
  */
 public final class Inspection {
     private static final int NT_PRSTATUS = 1;
     private static final int NT_386_IOPERM = 0x201;
 
-    private final Tracee tracee;
+    private final Supplier<? extends Examination> examinations;
 
     /**
      * Makes one.
      *
-     * @param tracee the tracee
+     * @param examinations begins to examine the tracee; each request closes what it was given
      */
-    public Inspection(Tracee tracee) {
-        this.tracee = tracee;
+    public Inspection(Supplier<? extends Examination> examinations) {
+        this.examinations = examinations;
     }
 
     private <T> T look(Function<Examination, T> request) {
-        try (Examination examination = tracee.examine()) {
+        try (Examination examination = examinations.get()) {
             return request.apply(examination);
         } catch (UtraceException gone) {
             throw new PtraceException(Errno.ESRCH);
@@ -38,10 +52,11 @@ public final class Inspection {
     }
 
     /**
-     * PTRACE_PEEKDATA.
+     * PTRACE_PEEKDATA, and PTRACE_PEEKTEXT, which is the same.
      *
      * @param address where
      * @return the word there
+     * @throws PtraceException EIO where there is no memory
      */
     public long peek(long address) {
         byte[] word = new byte[Long.BYTES];
@@ -53,10 +68,11 @@ public final class Inspection {
     }
 
     /**
-     * PTRACE_POKEDATA.
+     * PTRACE_POKEDATA, and PTRACE_POKETEXT, which is the same.
      *
      * @param address where
      * @param value the word
+     * @throws PtraceException EIO where there is no memory
      */
     public void poke(long address, long value) {
         byte[] word = new byte[Long.BYTES];
@@ -70,8 +86,9 @@ public final class Inspection {
     /**
      * PTRACE_PEEKUSER.
      *
-     * @param offset in struct user
+     * @param offset in struct user, in bytes
      * @return the word there
+     * @throws PtraceException EIO outside
      */
     public long peekUser(long offset) {
         return look(e -> UserArea.peek(e, offset));
@@ -80,8 +97,9 @@ public final class Inspection {
     /**
      * PTRACE_POKEUSER.
      *
-     * @param offset in struct user
+     * @param offset in struct user, in bytes
      * @param value the word
+     * @throws PtraceException EIO outside, and EINVAL for what a debug register can't have
      */
     public void pokeUser(long offset, long value) {
         look(e -> {
@@ -91,10 +109,12 @@ public final class Inspection {
     }
 
     /**
-     * PTRACE_GETREGSET.
+     * PTRACE_GETREGSET; with NT_PRFPREG it is PTRACE_GETFPREGS, and with NT_386_TLS what
+     * PTRACE_GET_THREAD_AREA gives, one after the other, of any task.
      *
-     * @param note NT_ constant
-     * @return the set
+     * @param note the set, by the NT_ constant of {@code <elf.h>}
+     * @return the bytes, in the kernel's layout
+     * @throws PtraceException EINVAL when there is no such set, ENXIO when it isn't in use
      */
     public byte[] registerSet(int note) {
         return look(e -> {
@@ -107,13 +127,15 @@ public final class Inspection {
     }
 
     /**
-     * PTRACE_SETREGSET.
+     * PTRACE_SETREGSET; with NT_PRSTATUS it is PTRACE_SETREGS, with NT_PRFPREG PTRACE_SETFPREGS,
+     * with NT_386_TLS PTRACE_SET_THREAD_AREA for each.
      *
-     * @param note NT_ constant
-     * @param value the set, or its beginning
-     * @param refusal what values give that the processor can't have
+     * @param note the set, by the NT_ constant of {@code <elf.h>}
+     * @param value the bytes, or their beginning
+     * @throws PtraceException EINVAL when there is no such set, and when the processor can't have
+     *     that; for NT_PRSTATUS this is EIO
      */
-    public void setRegisterSet(int note, byte[] value, int refusal) {
+    public void setRegisterSet(int note, byte[] value) {
         look(e -> {
             try {
                 e.setRegisterSet(note, value);
@@ -121,7 +143,7 @@ public final class Inspection {
             } catch (UnsupportedOperationException none) {
                 throw new PtraceException(Errno.EINVAL);
             } catch (IllegalArgumentException impossible) {
-                throw new PtraceException(refusal);
+                throw new PtraceException(note == NT_PRSTATUS ? Errno.EIO : Errno.EINVAL);
             }
         });
     }
@@ -166,6 +188,7 @@ public final class Inspection {
      *
      * @param name as {@link io.utrace.api.Registers} has it
      * @param value its value from now on
+     * @throws PtraceException EIO when it can't have it
      */
     public void setRegister(String name, long value) {
         look(e -> {
@@ -191,7 +214,7 @@ public final class Inspection {
     /**
      * PTRACE_GETSIGMASK.
      *
-     * @return the blocked signals
+     * @return a bit for each blocked signal, that of signal 1 the lowest
      */
     public long signalMask() {
         return look(Examination::signalMask);
@@ -200,7 +223,7 @@ public final class Inspection {
     /**
      * PTRACE_SETSIGMASK.
      *
-     * @param mask the blocked signals
+     * @param mask a bit for each signal to be blocked
      */
     public void setSignalMask(long mask) {
         look(e -> {
@@ -213,7 +236,7 @@ public final class Inspection {
      * PTRACE_PEEKSIGINFO.
      *
      * @param ofProcess the process's queue, not the thread's
-     * @return what is in it
+     * @return the signals that wait there
      */
     public List<SigInfo> pendingSignals(boolean ofProcess) {
         return look(e -> e.pendingSignals(ofProcess));
@@ -222,7 +245,7 @@ public final class Inspection {
     /**
      * PTRACE_GET_RSEQ_CONFIGURATION.
      *
-     * @return struct ptrace_rseq_configuration
+     * @return struct ptrace_rseq_configuration; zeros when it has not registered
      */
     public byte[] restartableSequences() {
         return look(Examination::restartableSequences);
@@ -231,16 +254,39 @@ public final class Inspection {
     /**
      * PTRACE_SECCOMP_GET_FILTER.
      *
-     * @param number which, from 0, the last one first
-     * @return struct sock_filter, as many as there are
+     * @param number which, from 0, the oldest first
+     * @return its instructions, each a struct sock_filter of 8 bytes
+     * @throws PtraceException ENOENT when there are not so many, EINVAL when there are none, EACCES
+     *     when the runtime may not see filters: that takes CAP_SYS_ADMIN, and no filter of its own
      */
     public byte[] filter(int number) {
         return look(e -> {
             try {
-                return e.filter(number).orElseThrow(() -> new PtraceException(Errno.ENOENT));
+                return e.filter(number).orElseThrow(() -> missing(e));
             } catch (UnsupportedOperationException mayNot) {
                 throw new PtraceException(Errno.EACCES);
             }
         });
+    }
+
+    /**
+     * PTRACE_SECCOMP_GET_METADATA.
+     *
+     * @param number which, from 0, the oldest first
+     * @return its flags
+     * @throws PtraceException as for {@link #filter}
+     */
+    public long filterFlags(int number) {
+        return look(e -> {
+            try {
+                return e.filterFlags(number).orElseThrow(() -> missing(e));
+            } catch (UnsupportedOperationException mayNot) {
+                throw new PtraceException(Errno.EACCES);
+            }
+        });
+    }
+
+    private static PtraceException missing(Examination e) {
+        return new PtraceException(e.filter(0).isPresent() ? Errno.ENOENT : Errno.EINVAL);
     }
 }
