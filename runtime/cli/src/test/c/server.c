@@ -23,11 +23,15 @@ static void *serve(void *number) {
     return NULL;
 }
 
-/* Ends when the server says so: an end that comes at any time would break off the server's calls. */
+/*
+ * Asks when it is told that its thread is there: a thread that is answered at once may be gone, and its
+ * id be cleared, before its creator's clone3 is seen to return. Ends when the server says so: an end
+ * that comes at any time would break off the server's calls.
+ */
 static int ask(struct sockaddr_in *server, int n) {
     char line[16];
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (connect(fd, (struct sockaddr *)server, sizeof *server))
+    if (connect(fd, (struct sockaddr *)server, sizeof *server) || read(fd, line, 1) != 1)
         return 1;
     for (int i = 0; i <= n; i++) {
         int length = snprintf(line, sizeof line, "%d of %d\n", i, n);
@@ -49,7 +53,8 @@ int main(void) {
         if (fork() == 0)
             exit(ask(&address, n));
         connections[n] = accept(server, NULL, NULL);
-        pthread_create(&threads[n], NULL, serve, (void *)n);
+        if (pthread_create(&threads[n], NULL, serve, (void *)n) || write(connections[n], "!", 1) != 1)
+            return 1;
     }
     for (int n = 0; n < CLIENTS; n++)
         pthread_join(threads[n], NULL);

@@ -1,11 +1,13 @@
 /*
  *   PROGRAM           runs all rows, a line each
  *   PROGRAM TITLE...  runs these
- *   PROGRAM --exit N, --sleep, --is-root: what rows execute
+ *   PROGRAM --exit N, --sleep, --is-root, --is-in-root, --is-curbed: what rows execute
  */
 #include "harness.h"
 #include <limits.h>
+#include <linux/filter.h>
 #include <linux/futex.h>
+#include <linux/seccomp.h>
 #include <stdarg.h>
 
 #ifndef PATIENCE_SECONDS
@@ -101,6 +103,14 @@ const char *name_of(pid_t pid)
 	return pid == 0 ? "nobody" : pid == getpid() ? "itself" : "somebody";
 }
 
+pid_t pid_of(const char *name)
+{
+	for (int i = atomic_load(&shared->names); i-- > 0;)
+		if (strcmp(shared->named[i].name, name) == 0)
+			return shared->named[i].pid;
+	return 0;
+}
+
 const char *error_name(long result)
 {
 	return result < 0 ? strerrorname_np(-result) : "ok";
@@ -159,6 +169,9 @@ static const char *code_name(int signal, int code)
 		return "QUEUE";
 	if (signal == SIGCHLD && code > 0 && code < 7)
 		return children[code];
+	if (code < SI_ASYNCNL)
+		/* of nobody's: the mark by which utrace knows what it has sent itself */
+		return "without a code";
 	snprintf(number, sizeof number, "%#x", code);
 	return number;
 }
@@ -228,6 +241,7 @@ void expect(pid_t pid, int expected)
 
 	CHECK(wait4(pid, &status, __WALL, NULL) == pid);
 	if (status != expected) {
+		say("GIVEN UP");
 		say("EXPECTED");
 		say_status(expected);
 		say("BUT");
@@ -413,6 +427,25 @@ void become_sleeper(void)
 	become("--sleep", NULL);
 }
 
+void filter(unsigned int answer)
+{
+	filter_with(answer, 0);
+}
+
+void filter_with(unsigned int answer, unsigned int flags)
+{
+	struct sock_filter steps[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, answer),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof steps / sizeof *steps, steps };
+
+	CHECK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+	CHECK(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program) == 0);
+}
+
 static int read_proc(pid_t pid, const char *file, char *text, size_t size)
 {
 	char path[64];
@@ -489,9 +522,14 @@ void raise_flag(int flag)
 	syscall(SYS_futex, &shared->flags[flag], FUTEX_WAKE, INT_MAX, NULL);
 }
 
+int is_raised(int flag)
+{
+	return atomic_load(&shared->flags[flag]);
+}
+
 void await_flag(int flag)
 {
-	while (!atomic_load(&shared->flags[flag]))
+	while (!is_raised(flag))
 		syscall(SYS_futex, &shared->flags[flag], FUTEX_WAIT, 0, NULL);
 }
 
@@ -657,6 +695,10 @@ int main(int argc, char **argv)
 		return atoi(argv[2]);
 	if (argc > 1 && strcmp(argv[1], "--is-root") == 0)
 		return geteuid() == 0 ? 1 : 2;
+	if (argc > 1 && strcmp(argv[1], "--is-in-root") == 0)
+		return getegid() == 0 ? 1 : 2;
+	if (argc > 1 && strcmp(argv[1], "--is-curbed") == 0)
+		return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? 1 : 2;
 	if (argc > 1 && strcmp(argv[1], "--sleep") == 0)
 		sleep_for_ever();
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,

@@ -51,13 +51,15 @@ struct row {
 #define PASTE(a, b) PASTE_(a, b)
 
 /* ROW("title") { what is done and said } */
-#define ROW(title_)                                                                              \
-	static void PASTE(run_, __LINE__)(void);                                                 \
-	static const struct row PASTE(row_, __LINE__) = { title_, __FILE__, __LINE__,            \
-							  PASTE(run_, __LINE__) };               \
-	static const struct row *const PASTE(entry_, __LINE__)                                   \
-		__attribute__((section("rows"), used)) = &PASTE(row_, __LINE__);                 \
-	static void PASTE(run_, __LINE__)(void)
+#define ROW(title_) ROW_CALLED(__LINE__, title_)
+/* The same for one of several in a line. */
+#define ROW_CALLED(id, title_)                                                                   \
+	static void PASTE(run_, id)(void);                                                       \
+	static const struct row PASTE(row_, id) = { title_, __FILE__, __LINE__,                  \
+						    PASTE(run_, id) };                           \
+	static const struct row *const PASTE(entry_, id)                                         \
+		__attribute__((section("rows"), used)) = &PASTE(row_, id);                       \
+	static void PASTE(run_, id)(void)
 
 /*
  * Adds to the row's line. Any thread of the row may: what each has said stands together, so that it
@@ -77,6 +79,8 @@ void give_up(const char *format, ...) __attribute__((format(printf, 1, 2), noret
 /* Gives a pid its name in what is said. */
 pid_t known(const char *name, pid_t pid);
 const char *name_of(pid_t pid);
+/* The last of that name; 0 for none. */
+pid_t pid_of(const char *name);
 const char *error_name(long result);
 const char *signal_name(int signal);
 
@@ -158,6 +162,9 @@ void spin_for_ever(void);
 void become_exit(int status);
 /* Becomes this program, in pause(2) for ever. */
 void become_sleeper(void);
+/* A seccomp filter that says this of getppid, and lets all else be. */
+void filter(unsigned int answer);
+void filter_with(unsigned int answer, unsigned int flags);
 
 /* Waits until a task sleeps in this system call. */
 void await_blocked(pid_t pid, long call);
@@ -176,6 +183,7 @@ void await_end(pid_t pid);
 /* ---- flags: how processes and threads of a row wait for one another */
 
 void raise_flag(int flag);
+int is_raised(int flag);
 void await_flag(int flag);
 
 /* Catches a signal and says so, with what its siginfo tells. */

@@ -18,6 +18,9 @@ static void comes_and_dies(int attaches)
 		see(tracee);
 	}
 	see(debugger);
+	/* it goes from its tracer's stop into its group's by itself, and runs for that */
+	while (state(tracee) == 'R')
+		sched_yield();
 	say_state(tracee);
 	see_with(tracee, WNOHANG);
 	kill(tracee, SIGCONT);

@@ -241,3 +241,27 @@ ROW("another thread of the debugger may wait, and nothing else")
 	see_with(tracee, __WALL | WNOHANG);
 	DO(CONT, tracee, 0, 0);
 }
+
+static void attach_and_continue(int request)
+{
+	CHILD(tracee)
+	{
+		raise(SIGSTOP);
+		_exit(3);
+	}
+	see_with(tracee, WUNTRACED);
+	say("%s", error_name(ask(request, tracee, 0, 0)));
+	kill(tracee, SIGCONT);
+	while (WIFSTOPPED(see(tracee)))
+		DO(CONT, tracee, 0, 0);
+}
+
+ROW("ATTACH of one in a group-stop, and SIGCONT at once: it is in its stop")
+{
+	attach_and_continue(PTRACE_ATTACH);
+}
+
+ROW("SEIZE of one in a group-stop, and SIGCONT at once: it is in its stop")
+{
+	attach_and_continue(PTRACE_SEIZE);
+}

@@ -335,6 +335,23 @@ ROW("SINGLESTEP into a handler")
 	see(tracee);
 }
 
+ROW("SINGLESTEP into the handler of another signal than it stopped for")
+{
+	TRACED(tracee)
+	{
+		catch_with(SIGUSR1, nothing, 0);
+		raise(SIGUSR2);
+	}
+	MUST(CONT, tracee, 0, 0);
+	see(tracee);
+	DO(SINGLESTEP, tracee, 0, SIGUSR1);
+	see(tracee);
+	see_siginfo(tracee);
+	say(registers(tracee).rip == (unsigned long)nothing ? "at the handler" : "elsewhere");
+	DO(CONT, tracee, 0, 0);
+	see(tracee);
+}
+
 ROW("SINGLESTEP into the end")
 {
 	TRACED(tracee)
@@ -368,6 +385,48 @@ ROW("SINGLESTEP over execve")
 	see(tracee);
 	see_siginfo(tracee);
 	say(registers(tracee).rip == before ? "where it was" : "elsewhere");
+	DO(CONT, tracee, 0, 0);
+	see(tracee);
+}
+
+static void step_into_fork(int request)
+{
+	TRACED_WITH(tracee, PTRACE_O_TRACEFORK)
+	{
+		long result = SYS_fork;
+		__asm__ volatile("int3; syscall; nop" : "+a"(result)::"rcx", "r11", "memory");
+	}
+	MUST(CONT, tracee, 0, 0);
+	see(tracee);
+	MUST(SINGLESTEP, tracee, 0, 0);
+	see(tracee);
+	say("%s", error_name(ask(request, tracee, 0, 0)));
+	see(tracee);
+}
+
+ROW("SINGLESTEP into a fork's event, then CONT, SYSCALL, SINGLESTEP")
+{
+	step_into_fork(PTRACE_CONT);
+	step_into_fork(PTRACE_SYSCALL);
+	step_into_fork(PTRACE_SINGLESTEP);
+}
+
+ROW("SINGLESTEP into an execve's event, then CONT")
+{
+	static char *const arguments[] = { "row", "--exit", "4", NULL };
+
+	TRACED_WITH(tracee, PTRACE_O_TRACEEXEC)
+	{
+		long call = SYS_execve;
+		__asm__ volatile("int3; syscall"
+				 : "+a"(call)
+				 : "D"("/proc/self/exe"), "S"(arguments), "d"(environ)
+				 : "rcx", "r11", "memory");
+	}
+	MUST(CONT, tracee, 0, 0);
+	see(tracee);
+	DO(SINGLESTEP, tracee, 0, 0);
+	see(tracee);
 	DO(CONT, tracee, 0, 0);
 	see(tracee);
 }

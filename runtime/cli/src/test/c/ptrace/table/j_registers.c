@@ -187,6 +187,30 @@ ROW("GET_THREAD_AREA and SET_THREAD_AREA")
 	DO(SET_THREAD_AREA, tracee, 15, area);
 }
 
+ROW("SET_THREAD_AREA: an entry, one that can't be, and the set that a 64-bit task hasn't got")
+{
+	struct user_desc {
+		unsigned int number, base, limit, flags;
+	} area = { 13, 0x7000, 0xfffff, 0x51 /* 32 bits, pages, useable */ };
+
+	TRACED(tracee) sleep_for_ever();
+	DO(SET_THREAD_AREA, tracee, 13, &area);
+	for (int entry = 12; entry <= 14; entry++) {
+		MUST(GET_THREAD_AREA, tracee, entry, &area);
+		say("%u: base %#x limit %#x flags %#x", area.number, area.base, area.limit,
+		    area.flags);
+	}
+	area.flags = 0x20; /* not there */
+	DO(SET_THREAD_AREA, tracee, 14, &area);
+	DO(SET_THREAD_AREA, tracee, -1, 8);
+	DO(SET_THREAD_AREA, tracee, 15, 8);
+	area = (struct user_desc) { 0 };
+	DO(SET_THREAD_AREA, tracee, 13, &area);
+	MUST(GET_THREAD_AREA, tracee, 13, &area);
+	say("base %#x limit %#x flags %#x", area.base, area.limit, area.flags);
+	put_set(tracee, NT_386_TLS, sizeof area);
+}
+
 ROW("GET_RSEQ_CONFIGURATION")
 {
 	struct ptrace_rseq_configuration there = { 0 };

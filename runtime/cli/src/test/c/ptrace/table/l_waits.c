@@ -314,3 +314,244 @@ ROW("a wait that a signal's handler doesn't break off")
 	see(tracee);
 	see(other);
 }
+
+/* ---- of several that have something to tell: who is told of first */
+
+static void stop_by(int signal)
+{
+	await_flag(0);
+	raise(signal);
+}
+
+/* Waits until its stop could be waited for, and leaves it so. */
+static void await_stop(pid_t pid)
+{
+	siginfo_t info;
+
+	CHECK(waitid(P_PID, pid, &info, WSTOPPED | WNOWAIT | __WALL) == 0);
+}
+
+ROW("of three children in a stop the eldest comes first, whichever was attached to first")
+{
+	CHILD(first) stop_by(SIGUSR1);
+	CHILD(second) stop_by(SIGUSR1);
+	CHILD(third) stop_by(SIGUSR1);
+	MUST(SEIZE, second, 0, 0);
+	MUST(SEIZE, first, 0, 0);
+	MUST(SEIZE, third, 0, 0);
+	raise_flag(0);
+	await_stop(third);
+	await_stop(first);
+	await_stop(second);
+	see(-1);
+	see(-getpgrp());
+	say_waitid(P_ALL, 0, WSTOPPED);
+}
+
+/* Three of another's children, in the order of their birth. */
+static void see_foreign(const char *one, const char *two, const char *three)
+{
+	const char *order[] = { one, two, three };
+
+	for (int i = 0; i < 3; i++)
+		MUST(SEIZE, pid_of(order[i]), 0, 0);
+	raise_flag(0);
+	for (int i = 0; i < 3; i++)
+		await_stop(pid_of(order[i]));
+	for (int i = 0; i < 3; i++)
+		see(-1);
+}
+
+static void bear_three(void)
+{
+	CHILD(first) stop_by(SIGUSR1);
+	CHILD(second) stop_by(SIGUSR1);
+	CHILD(third) stop_by(SIGUSR1);
+	raise_flag(1);
+	sleep_for_ever();
+}
+
+ROW("of three that are others' children the one that was attached to last comes first")
+{
+	CHILD(parent) bear_three();
+	await_flag(1);
+	see_foreign("second", "first", "third");
+}
+
+ROW("of three that are others' children, attached to in another order")
+{
+	CHILD(parent) bear_three();
+	await_flag(1);
+	see_foreign("first", "third", "second");
+}
+
+ROW("of a child and another's child in a stop the child comes first")
+{
+	CHILD(parent)
+	{
+		CHILD(other) stop_by(SIGUSR1);
+		raise_flag(1);
+		sleep_for_ever();
+	}
+	await_flag(1);
+	CHILD(own) stop_by(SIGUSR1);
+	MUST(SEIZE, own, 0, 0);
+	MUST(SEIZE, pid_of("other"), 0, 0);
+	raise_flag(0);
+	await_stop(pid_of("other"));
+	await_stop(own);
+	see(-1);
+	see(-1);
+}
+
+ROW("of a tracee in a stop and a child that has ended the elder comes first")
+{
+	CHILD(elder) stop_by(SIGUSR1);
+	CHILD(between) _exit(3);
+	CHILD(younger) stop_by(SIGUSR1);
+	MUST(SEIZE, younger, 0, 0);
+	MUST(SEIZE, elder, 0, 0);
+	raise_flag(0);
+	await_end(between);
+	await_stop(younger);
+	await_stop(elder);
+	see(-1);
+	see(-1);
+	see(-1);
+}
+
+ROW("of a child that has ended and another's child in a stop the child comes first")
+{
+	CHILD(parent)
+	{
+		CHILD(other) stop_by(SIGUSR1);
+		raise_flag(1);
+		sleep_for_ever();
+	}
+	await_flag(1);
+	MUST(SEIZE, pid_of("other"), 0, 0);
+	CHILD(own) _exit(3);
+	raise_flag(0);
+	await_stop(pid_of("other"));
+	await_end(own);
+	say_waitid(P_ALL, 0, WSTOPPED | WEXITED);
+	say_waitid(P_ALL, 0, WSTOPPED | WEXITED);
+}
+
+ROW("of tracees that have ended and one in a stop the eldest child comes first")
+{
+	CHILD(first)
+	{
+		await_flag(0);
+		_exit(3);
+	}
+	CHILD(second) stop_by(SIGUSR1);
+	CHILD(third)
+	{
+		await_flag(0);
+		_exit(4);
+	}
+	MUST(SEIZE, third, 0, 0);
+	MUST(SEIZE, second, 0, 0);
+	MUST(SEIZE, first, 0, 0);
+	raise_flag(0);
+	await_end(third);
+	await_stop(second);
+	await_end(first);
+	see(-1);
+	see(-1);
+	see(-1);
+}
+
+static void *bear_and_wait(void *unused)
+{
+	CHILD(of_thread) stop_by(SIGUSR1);
+	MUST(SEIZE, of_thread, 0, 0);
+	raise_flag(1);
+	await_flag(2);
+	see(-1);
+	raise_flag(3);
+	sleep_for_ever();
+	return NULL;
+}
+
+ROW("a thread's wait begins with its own children, the youngest though they are")
+{
+	CHILD(of_leader) stop_by(SIGUSR1);
+	MUST(SEIZE, of_leader, 0, 0);
+	thread("thread", bear_and_wait);
+	await_flag(1);
+	raise_flag(0);
+	await_stop(pid_of("of_thread"));
+	await_stop(of_leader);
+	raise_flag(2);
+	await_flag(3);
+	see(-1);
+}
+
+static void *bear_one(void *unused)
+{
+	CHILD(of_first) stop_by(SIGUSR1);
+	MUST(SEIZE, of_first, 0, 0);
+	raise_flag(1);
+	sleep_for_ever();
+	return NULL;
+}
+
+static void *bear_two(void *unused)
+{
+	CHILD(of_second) stop_by(SIGUSR1);
+	MUST(SEIZE, of_second, 0, 0);
+	raise_flag(2);
+	sleep_for_ever();
+	return NULL;
+}
+
+static void *wait_for_two(void *unused)
+{
+	await_flag(3);
+	see(-1);
+	see(-1);
+	raise_flag(4);
+	sleep_for_ever();
+	return NULL;
+}
+
+/* The elder child is that of the thread which was born before. */
+ROW("a thread's wait goes on with the threads that were born after it")
+{
+	thread("first thread", bear_one);
+	thread("waiting", wait_for_two);
+	await_flag(1);
+	thread("second thread", bear_two);
+	await_flag(2);
+	raise_flag(0);
+	await_stop(pid_of("of_first"));
+	await_stop(pid_of("of_second"));
+	raise_flag(3);
+	await_flag(4);
+}
+
+/* The elder sends no signal at its end: only a wait with __WALL or __WCLONE is for it. */
+ROW("of a tracee and an elder that have ended, whom the wait isn't for, the tracee is told of")
+{
+	long elder = syscall(SYS_clone, 0, 0, 0, 0, 0);
+	int status;
+
+	if (elder == 0)
+		_exit(3);
+	CHECK(elder > 0);
+	CHILD(tracee)
+	{
+		await_flag(0);
+		_exit(4);
+	}
+	MUST(SEIZE, tracee, 0, 0);
+	raise_flag(0);
+	await_end(tracee);
+	CHECK(waitid(P_PID, elder, &(siginfo_t){ 0 }, WEXITED | WNOWAIT | __WALL) == 0);
+	CHECK(wait4(-1, &status, 0, NULL) == tracee);
+	say_status(status);
+	CHECK(wait4(-1, &status, __WALL, NULL) == elder);
+	say_status(status);
+}

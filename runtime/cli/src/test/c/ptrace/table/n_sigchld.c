@@ -184,8 +184,9 @@ ROW("SIGCHLD by signalfd")
 	descriptor = signalfd(-1, &set, SFD_CLOEXEC);
 	SEIZED(tracee, 0) raise(SIGUSR1);
 	CHECK(read(descriptor, &info, sizeof info) == sizeof info);
-	say("signal %u, code %d of %s, status %#x", info.ssi_signo, info.ssi_code,
-	    name_of(info.ssi_pid), info.ssi_status);
+	say("signal %u, %s, of %s, status %#x", info.ssi_signo,
+	    info.ssi_code == CLD_TRAPPED ? "trapped" : "without a code", name_of(info.ssi_pid),
+	    info.ssi_status);
 	see(tracee);
 }
 

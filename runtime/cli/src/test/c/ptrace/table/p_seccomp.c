@@ -3,23 +3,6 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 
-#define LENGTH(array) (sizeof(array) / sizeof *(array))
-
-/* A filter that says this of getppid, and lets all else be. */
-static void filter(unsigned int answer)
-{
-	struct sock_filter steps[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, answer),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = { LENGTH(steps), steps };
-
-	CHECK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-	CHECK(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
-}
-
 ROW("TRACESECCOMP: the filter's data is the message")
 {
 	TRACED_WITH(tracee, PTRACE_O_TRACESECCOMP)
@@ -191,13 +174,21 @@ ROW("SECCOMP_GET_METADATA")
 	TRACED(tracee)
 	{
 		filter(SECCOMP_RET_ERRNO | EXDEV);
+		filter_with(SECCOMP_RET_ERRNO | EXDEV, SECCOMP_FILTER_FLAG_LOG);
 		raise(SIGUSR1);
 	}
 	MUST(CONT, tracee, 0, 0);
 	see(tracee);
 	say("%ld", ASK(SECCOMP_GET_METADATA, tracee, sizeof data, &data));
 	say("flags %llu", data.flags);
+	say("%ld", ASK(SECCOMP_GET_METADATA, tracee, 8, &data));
+	say("%ld", ASK(SECCOMP_GET_METADATA, tracee, 99, &data));
 	data.filter_off = 1;
+	say("%ld", ASK(SECCOMP_GET_METADATA, tracee, sizeof data, &data));
+	say("flags %llu", data.flags);
+	data.filter_off = 2;
+	DO(SECCOMP_GET_METADATA, tracee, sizeof data, &data);
+	data.filter_off = -1;
 	DO(SECCOMP_GET_METADATA, tracee, sizeof data, &data);
 	DO(SECCOMP_GET_METADATA, tracee, 4, &data);
 	DO(SECCOMP_GET_METADATA, tracee, sizeof data, 8);

@@ -1,6 +1,8 @@
 /* Debuggers of debuggers. */
 #include "../harness.h"
 
+#define ERESTARTSYS 512
+
 static void debug(void)
 {
 	block(SIGCHLD);
@@ -16,9 +18,14 @@ static void debug(void)
 
 ROW("a debugger of a debugger sees its waits, and its requests")
 {
-	SEIZED(debugger, PTRACE_O_TRACESYSGOOD) debug();
+	SEIZED(debugger, PTRACE_O_TRACESYSGOOD)
+	{
+		await_flag(0);
+		debug();
+	}
 	MUST(INTERRUPT, debugger, 0, 0);
 	see(debugger);
+	raise_flag(0);
 	enter(debugger, SYS_ptrace);
 	see_syscall(debugger);
 	leave(debugger);
@@ -27,6 +34,11 @@ ROW("a debugger of a debugger sees its waits, and its requests")
 		enter(debugger, SYS_wait4);
 		see_syscall(debugger);
 		leave(debugger);
+		/* a wait that is broken off, as any signal may do it, is made again */
+		while (result_register(debugger) == -ERESTARTSYS) {
+			enter(debugger, SYS_wait4);
+			leave(debugger);
+		}
 		say(result_register(debugger) > 0 ? "it found somebody" : "it found nobody");
 	}
 	MUST(CONT, debugger, 0, 0);

@@ -2,9 +2,10 @@ package io.utrace.cli;
 
 import io.utrace.host.ModuleChoiceException;
 import io.utrace.host.ModuleStartException;
+import org.jspecify.annotations.Nullable;
 
 /** The command can't go on: a line for the user and an exit status. */
-final class CommandException extends Exception {
+class CommandException extends Exception {
     static final int USAGE = 2;
     static final int FAILED = 125;
 
@@ -19,7 +20,7 @@ final class CommandException extends Exception {
         this.line = line;
     }
 
-    CommandException(int status, String line, Throwable cause) {
+    CommandException(int status, String line, @Nullable Throwable cause) {
         super(line, cause);
         this.status = status;
         this.line = line;

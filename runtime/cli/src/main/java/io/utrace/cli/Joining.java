@@ -156,7 +156,7 @@ final class Joining {
         Outputs outputs = Outputs.open(arguments.output());
         try {
             while (frame.kind() != Frame.END) {
-                write(frame, outputs);
+                write(frame, outputs, link);
                 frame = link.read();
             }
             return link.end(frame);
@@ -165,13 +165,17 @@ final class Joining {
         }
     }
 
-    private void write(Frame frame, Outputs outputs) {
+    private void write(Frame frame, Outputs outputs, Link link) throws CommandException {
         if (frame.kind() == Frame.OUTPUT) {
             ByteBuffer body = frame.body().duplicate();
-            String module = arguments.modules().names().get(body.getShort());
+            List<String> modules = arguments.modules().names();
+            int module = body.remaining() < Short.BYTES ? -1 : body.getShort();
+            if (module < 0 || module >= modules.size()) {
+                throw link.garbage(null);
+            }
             byte[] bytes = new byte[body.remaining()];
             body.get(bytes);
-            outputs.of(module).write(bytes, 0, bytes.length);
+            outputs.of(modules.get(module)).write(bytes, 0, bytes.length);
         } else if (frame.kind() == Frame.LINE) {
             Main.complain(frame.text());
         }

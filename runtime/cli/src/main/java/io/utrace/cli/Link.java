@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The way from a command to a runtime that another one keeps. */
 final class Link implements AutoCloseable {
@@ -22,7 +23,7 @@ final class Link implements AutoCloseable {
     private final SocketChannel channel;
     private volatile boolean isHurried = true;
 
-    private Link(int pid, SocketChannel channel) {
+    Link(int pid, SocketChannel channel) {
         this.pid = pid;
         this.channel = channel;
     }
@@ -88,12 +89,14 @@ final class Link implements AutoCloseable {
         try {
             return End.of(frame);
         } catch (IOException garbage) {
-            throw lost(garbage);
+            throw garbage(garbage);
         }
     }
 
-    int pid() {
-        return pid;
+    /** Gives what to say of an answer that isn't one. */
+    CommandException garbage(@Nullable Throwable why) {
+        return new CommandException(
+                CommandException.FAILED, "process " + pid + " answers garbage", why);
     }
 
     /** From now on the runtime may take its time. */
@@ -118,16 +121,22 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** The runtime is no more; who doesn't depend on it needn't care. */
+    static final class Gone extends CommandException {
+        private static final long serialVersionUID = 1L;
+
+        Gone(String line, IOException why) {
+            super(FAILED, line, why);
+        }
+    }
+
     private CommandException lost(IOException why) {
-        boolean isLate = isHurried && !channel.isOpen();
-        return new CommandException(
-                CommandException.FAILED,
-                "process "
-                        + pid
-                        + (isLate
-                                ? ", a utrace, doesn't answer"
-                                : ", which traces for this one, has gone"),
-                why);
+        return isHurried && !channel.isOpen()
+                ? new CommandException(
+                        CommandException.FAILED,
+                        "process " + pid + ", a utrace, doesn't answer",
+                        why)
+                : new Gone("process " + pid + ", which traces for this one, has gone", why);
     }
 
     /** Asks for the end; what is left to say can still be read. */

@@ -57,6 +57,8 @@ final class PsCommand {
                     if (link.isPresent()) {
                         runtimes.add(ask(link.get()));
                     }
+                } catch (Link.Gone ended) {
+                    // meanwhile
                 } catch (CommandException notThisOne) {
                     Main.complain(notThisOne.line());
                 }
@@ -71,37 +73,47 @@ final class PsCommand {
         try (link) {
             link.request(List.of(Long.toString(SharedRuntime.pid()), NAME));
             Frame answer = link.read();
+            if (answer.kind() == Frame.END) {
+                End refusal = link.end(answer);
+                throw new CommandException(refusal.status(), refusal.line());
+            }
             return JsonParser.object().from(answer.text());
         } catch (JsonParserException garbage) {
-            throw new CommandException(
-                    CommandException.FAILED, "process " + link.pid() + " answers garbage", garbage);
+            throw link.garbage(garbage);
         }
     }
 
-    // ---- for people
+    // ---- for people, whatever a runtime of another version leaves out
 
     private static void describe(JsonObject runtime, StringBuilder text) {
         text.append(runtime.getInt("pid")).append(' ');
-        text.append(shown(runtime.getString("command"))).append(' ');
-        text.append(joined(runtime.getArray("operands"), " "));
-        text.append(": ").append(joined(runtime.getArray("modules"), ", ")).append('\n');
-        for (JsonObject guest : objects(runtime.getArray("guests"))) {
+        text.append(shown(runtime.getString("command", "-"))).append(' ');
+        text.append(joined(array(runtime, "operands"), " "));
+        text.append(": ").append(joined(array(runtime, "modules"), ", ")).append('\n');
+        for (JsonObject guest : objects(array(runtime, "guests"))) {
             text.append("  guest ").append(guest.getInt("pid")).append(", in ");
-            text.append(joined(guest.getArray("processes"), ", ")).append(": ");
-            text.append(joined(guest.getArray("modules"), ", ")).append('\n');
+            text.append(joined(array(guest, "processes"), ", ")).append(": ");
+            text.append(joined(array(guest, "modules"), ", ")).append('\n');
         }
-        for (JsonObject task : objects(runtime.getArray("tasks"))) {
+        for (JsonObject task : objects(array(runtime, "tasks"))) {
             text.append("  task ").append(task.getInt("tid"));
             if (task.getInt("tid") != task.getInt("process")) {
                 text.append(" of ").append(task.getInt("process"));
             }
-            text.append(" (").append(shown(task.getString("name"))).append("): ");
-            text.append(joined(task.getArray("engines"), ", ")).append('\n');
+            text.append(" (").append(shown(task.getString("name", "-"))).append("): ");
+            text.append(joined(array(task, "engines"), ", ")).append('\n');
         }
     }
 
+    private static JsonArray array(JsonObject object, String key) {
+        return object.getArray(key, new JsonArray());
+    }
+
     private static List<JsonObject> objects(JsonArray array) {
-        return array.stream().map(JsonObject.class::cast).toList();
+        return array.stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .toList();
     }
 
     private static String joined(JsonArray array, String separator) {

@@ -11,12 +11,8 @@ import io.utrace.host.OneLine;
 import io.utrace.host.PluginFolders;
 import io.utrace.host.Troubles;
 import io.utrace.linux.RealTasks;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +32,11 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     /** How long a signal waits for tracees to be let go of and modules to stop, at least. */
     private static final int ENDING_MILLIS = 5000;
 
-    private static final int RESERVE = 1 << 20;
-
     private final TraceArguments arguments;
     private final Duration limit = CallLimit.ofEnvironment();
     private final ModuleHost host = new ModuleHost(this, limit);
     private final Object lock = new Object();
-    private final AtomicBoolean memoryUsedUp = new AtomicBoolean();
-
-    /** Given up when all memory is used up, so that there is some to end with. */
-    @SuppressWarnings("UnusedVariable") // to be there is its use
-    private volatile byte @Nullable [] reserve = new byte[RESERVE];
-
+    private final Emergency emergency = new Emergency(this::endWithoutMemory);
     private volatile @Nullable RealTasks tasks;
     private volatile @Nullable Outputs outputs;
     private boolean ending;
@@ -100,7 +89,6 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     int run(Work work) throws CommandException {
         Runtime.getRuntime().addShutdownHook(new EndHook());
         Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
-        recoverEnvironment();
         RealTasks started = RealTasks.open(this);
         tasks = started;
         int status;
@@ -108,6 +96,10 @@ final class TraceSession implements RealTasks.Failures, Troubles {
             Outputs opened = start(started);
             status = work.trace(started, opened);
         } catch (CommandException | RuntimeException | Error failure) {
+            if (Emergency.isCause(failure)) {
+                memoryUsedUp("thread", Thread.currentThread().getName());
+                emergency.awaitEnd();
+            }
             int last = end(0);
             if (last != 0) {
                 return last;
@@ -120,7 +112,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     /** Ends all. Gives another status than this one where it isn't the work that has ended. */
     private int end(int status) {
         boolean isOurs = end();
-        if (memoryUsedUp.get()) {
+        if (emergency.hasBegun()) {
             // who sees to that is a daemon, for which the JVM wouldn't wait
             return CommandException.FAILED;
         }
@@ -248,23 +240,6 @@ final class TraceSession implements RealTasks.Failures, Troubles {
         }
     }
 
-    /** An environment too large for the command line of a JVM is left in a file by the launcher. */
-    private static void recoverEnvironment() throws CommandException {
-        String file = System.getProperty("utrace.launch.environ.file");
-        if (file != null) {
-            try (FileInputStream in = new FileInputStream(file)) {
-                System.setProperty(
-                        "utrace.launch.environ",
-                        Base64.getEncoder().encodeToString(in.readAllBytes()));
-            } catch (IOException e) {
-                throw new CommandException(
-                        CommandException.FAILED,
-                        "can't read the recorded environment: " + OneLine.of(e),
-                        e);
-            }
-        }
-    }
-
     // ---- troubles
 
     @Override
@@ -272,43 +247,21 @@ final class TraceSession implements RealTasks.Failures, Troubles {
         Main.complain(line);
     }
 
-    /** Ends the run, on another thread: this one may be needed for that. */
     @Override
     public void memoryUsedUp(String who, String where) {
-        reserve = null;
-        if (!memoryUsedUp.compareAndSet(false, true)) {
-            return;
-        }
-        Main.complain(
-                "the memory is used up ("
-                        + OneLine.of(who)
-                        + ", "
-                        + OneLine.of(where)
-                        + "); "
-                        + whatBecomes());
-        try {
-            Thread emergency = new Thread(this::endWithoutMemory, "utrace-emergency");
-            emergency.setDaemon(true);
-            emergency.start();
-        } catch (OutOfMemoryError notEvenThat) {
-            Runtime.getRuntime().halt(CommandException.FAILED);
-        }
+        emergency.begin(who, where, whatBecomes());
     }
 
     private void endWithoutMemory() {
-        try {
-            within(
-                    ENDING_MILLIS,
-                    () -> {
-                        synchronized (lock) {
-                            ending = true;
-                            letGo();
-                            finishOutput();
-                        }
-                    });
-        } finally {
-            Runtime.getRuntime().halt(CommandException.FAILED);
-        }
+        within(
+                ENDING_MILLIS,
+                () -> {
+                    synchronized (lock) {
+                        ending = true;
+                        letGo();
+                        finishOutput();
+                    }
+                });
     }
 
     private String whatBecomes() {
@@ -334,7 +287,7 @@ final class TraceSession implements RealTasks.Failures, Troubles {
     public void moduleFailed(@Nullable EngineOps ops, String where, Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             // whose doing it is takes memory to find out
-            reserve = null;
+            emergency.giveUpReserve();
         }
         host.moduleFailed(ops, where, failure);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +166,7 @@ class AttachCommandIT {
         return Trace.readAttached(trace());
     }
 
+    @Tag("comparison")
     @Test
     void seesWhatStraceSees() throws Exception {
         Workshop.need("strace");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Map;
 /** Does what a README says, in a shell, as someone who writes modules. */
 final class Author {
     private static final String INDENT = "    ";
+
+    /** What a build may take on a machine that is busy with others. */
+    private static final Duration BUILD = Duration.ofMinutes(2);
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
@@ -32,15 +36,18 @@ final class Author {
         Path tools = Files.createDirectories(home.resolve("tools"));
         Path maven = Files.writeString(tools.resolve("mvn"), maven());
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
-        // it has no time to get fast
-        environment.put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         environment.put("PATH", tools + File.pathSeparator + System.getenv("PATH"));
     }
 
-    /** The Maven that runs this test, with its local repository, online or not as it is. */
+    /**
+     * The Maven that runs this test, with its local repository, online or not as it is. Neither it
+     * nor what it starts has the time to get fast.
+     */
     private static String maven() {
         boolean isOffline = "offline=true".equals(System.getProperty("maven.mode"));
-        return "#!/bin/sh\nexec '"
+        return "#!/bin/sh\n"
+                + "export JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'\n"
+                + "exec '"
                 + System.getProperty("maven.home")
                 + "/bin/mvn' --batch-mode"
                 + (isOffline ? " --offline" : "")
@@ -68,7 +75,7 @@ final class Author {
     /** Runs a command line, which must succeed. */
     Run types(String command) throws Exception {
         List<String> shell = List.of("sh", "-c", "cd \"$0\" && " + command, directory.toString());
-        Run run = Run.of(environment, shell);
+        Run run = Run.of(environment, shell, BUILD);
         assertThat(run.status()).as(command + "\n" + run.out() + run.err()).isZero();
         return run;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the READMEs say to those who write modules, done as they say it. */
-@Timeout(180)
+@Timeout(600)
 class AuthorIT {
     @TempDir private Path home;
 
@@ -53,15 +54,20 @@ class AuthorIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "call-counter    | ^[1-9][0-9]* system calls\\n$",
-                "file-recorder   | \"call\":\"openat\",\"path\":\"/etc/hostname\",\"result\":[0-9]+",
-                "sandbox         | Operation not permitted",
-                "debugger-thread | held at 0x[0-9a-f]+: \"hello[.]\""
+                "call-counter    | | ^[1-9][0-9]* system calls\\n$",
+                "file-recorder   | | \"call\":\"openat\",\"path\":\"/etc/hostname\",\"result\":[0-9]+",
+                "sandbox         | -s sandbox.deny=39 | Operation not permitted",
+                "debugger-thread | | held at 0x[0-9a-f]+: \"hello[.]\""
             })
-    void aSamplesReadme(String sample, String trace) throws Exception {
+    void aSamplesReadme(String sample, String options, String trace) throws Exception {
         Author author = new Author(home, Workshop.ROOT);
         Path readme = Workshop.ROOT.resolve("samples").resolve(sample).resolve("README.md");
         Run run = author.types(Author.commands(readme, "# " + sample));
         assertThat(run.err()).containsPattern(trace);
+        String list =
+                "runtime/bin/utrace faults list --plugins samples/%1$s/target/plugins -m %1$s";
+        Run cases =
+                author.types(List.of(list.formatted(sample) + " " + Objects.toString(options, "")));
+        FaultsIT.assertAsTheReadmeSays(sample, (int) cases.out().lines().count());
     }
 }

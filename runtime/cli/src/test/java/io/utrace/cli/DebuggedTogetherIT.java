@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Linux refuses with EPERM: a debugger, and others, on one program. */
+@Tag("comparison")
 @DisplayName("A program that is debugged and traced at once")
 @Timeout(300)
 class DebuggedTogetherIT {
@@ -67,7 +69,7 @@ class DebuggedTogetherIT {
     @Test
     @DisplayName("gdb says what it says natively, syscall-watch shows the calls of a program alone")
     void debuggedAndWatched() throws Exception {
-        String program = Path.of("target", "c", "steps").toAbsolutePath().toString();
+        String program = Workshop.PROGRAMS.resolve("steps").toString();
         List<String> command = new ArrayList<>(watched());
         command.add(program);
         Run.of(Map.of(), command);

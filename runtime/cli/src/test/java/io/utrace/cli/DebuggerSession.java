@@ -17,10 +17,9 @@ import java.util.stream.Stream;
  */
 final class DebuggerSession {
     private static final Path SCRIPTS = Path.of("src", "test", "debuggers").toAbsolutePath();
-    private static final Path PROGRAMS = Path.of("src", "test", "c", "debugged");
+    private static final Path SOURCES = Path.of("src", "test", "c", "debugged");
 
     private final Path directory;
-    private final Path programs;
 
     /**
      * Builds the programs.
@@ -30,13 +29,12 @@ final class DebuggerSession {
     DebuggerSession(Path directory) throws Exception {
         this.directory = directory;
         Workshop.need("gcc");
-        try (Stream<Path> sources = Files.list(PROGRAMS)) {
+        try (Stream<Path> sources = Files.list(SOURCES)) {
             for (Path source : sources.toList()) {
                 String name = source.getFileName().toString().replace(".c", "");
-                Workshop.program(PROGRAMS, name, "-g", "-O0");
+                Workshop.program(SOURCES, name, "-g", "-O0");
             }
         }
-        programs = Path.of("target", "c").toAbsolutePath();
     }
 
     /**
@@ -77,7 +75,7 @@ final class DebuggerSession {
         Map<String, String> environment = builder.environment();
         environment.clear();
         String tools = SCRIPTS.resolve("bin").toString();
-        environment.put("PATH", programs + ":" + tools + ":/usr/local/bin:/usr/bin:/bin");
+        environment.put("PATH", Workshop.PROGRAMS + ":" + tools + ":/usr/local/bin:/usr/bin:/bin");
         environment.put("HOME", "/nonexistent");
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("JAVA_HOME", System.getProperty("java.home"));

@@ -3,6 +3,7 @@ package io.utrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utrace.cli.modules.Hostile;
+import io.utrace.cli.modules.Native;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ class GuestPluginsIT extends TwoTerminals {
     @ValueSource(booleans = {false, true})
     @DisplayName("call native code when the second grants it, whatever the first was started for")
     void nativeAccess(boolean hadPlugins) throws Exception {
-        String folder = UserModules.nativePlugin(directory);
+        String folder = UserModules.modularPlugin(directory, Native.class);
         Process echo = startEcho();
         Process first =
                 hadPlugins
@@ -146,7 +147,7 @@ class GuestPluginsIT extends TwoTerminals {
     @Test
     @DisplayName("are refused native calls that nobody granted")
     void noNativeAccess() throws Exception {
-        String folder = UserModules.nativePlugin(directory);
+        String folder = UserModules.modularPlugin(directory, Native.class);
         Process echo = startEcho();
         Process first = attach(echo, "--plugins", folder, "-o", file("first"));
         assertThat(ends(words("attach", echo, "--plugins", folder, "-m", "native")))

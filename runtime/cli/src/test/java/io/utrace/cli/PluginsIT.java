@@ -221,7 +221,7 @@ class PluginsIT {
     @Test
     @DisplayName("call native code when they were granted it, and else are told how")
     void nativeAccess() throws Exception {
-        String folder = UserModules.nativePlugin(directory);
+        String folder = UserModules.modularPlugin(directory, Native.class);
         List<String> granted =
                 List.of("run", "--plugins", folder, "-m", "native", "--native-access", "native");
         assertThat(Run.utrace(arguments(granted))).isEqualTo(new Run(0, "", "mine\n"));

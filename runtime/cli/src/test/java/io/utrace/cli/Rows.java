@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,11 @@ final class Rows {
     private static final Path SOURCES = Path.of("src", "test", "c", "ptrace");
 
     private final Path program;
+    private final Duration length;
 
-    private Rows(Path program) {
+    private Rows(Path program, Duration length) {
         this.program = program;
+        this.length = length;
     }
 
     /** Builds those of one folder. */
@@ -30,7 +34,12 @@ final class Rows {
         try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
             files.filter(file -> file.toString().endsWith(".c")).sorted().forEach(sources::add);
         }
-        return new Rows(Workshop.program("ptrace-" + folder, sources));
+        return new Rows(Workshop.program("ptrace-" + folder, sources), Duration.ZERO);
+    }
+
+    /** The same, which go on for so long before they end. */
+    Rows lasting(Duration time) {
+        return new Rows(program, time);
     }
 
     Path program() {
@@ -43,7 +52,7 @@ final class Rows {
     }
 
     Map<String, String> natively(Map<String, String> environment) throws Exception {
-        return said(Run.of(environment, List.of(program.toString())));
+        return said(environment, all -> Run.of(all, List.of(program.toString()), length));
     }
 
     /** What each says under {@code utrace run} with these options. */
@@ -55,15 +64,44 @@ final class Rows {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(options));
         words.addAll(List.of("--", program.toString()));
-        return said(Run.utrace(environment, words.toArray(String[]::new)));
+        return said(environment, all -> Run.utrace(all, length, words.toArray(String[]::new)));
     }
 
     /**
-     * What rows of the table say inside that don't say there what they say natively. {@code
-     * modules/ptrace/README.md} has the reason of each.
+     * What each is to say under the command with these options: what it says natively, but for
+     * those that {@code modules/ptrace/README.md} has the reasons of.
      */
-    static Map<String, String> different() throws Exception {
-        return rows(Files.readString(SOURCES.resolve("different.txt")));
+    Map<String, String> expected(String options) throws Exception {
+        Map<String, String> expected = new LinkedHashMap<>(natively());
+        List<String> lists =
+                options.contains("--fast")
+                        ? List.of("different.txt", "different-fast.txt")
+                        : List.of("different.txt");
+        for (String list : lists) {
+            rows(Files.readString(SOURCES.resolve(list)))
+                    .forEach((row, said) -> {
+                        String natively = expected.replace(row, said);
+                        assertThat(said).as("what differs by itself").isNotEqualTo(natively);
+                    });
+        }
+        return expected;
+    }
+
+    private interface Runner {
+        Run run(Map<String, String> environment) throws Exception;
+    }
+
+    /** With a process in view that wasn't started under the command. */
+    private static Map<String, String> said(Map<String, String> environment, Runner runner)
+            throws Exception {
+        Process elsewhere = new ProcessBuilder("sleep", "1000").start();
+        try {
+            Map<String, String> all = new HashMap<>(environment);
+            all.put("ELSEWHERE", "" + elsewhere.pid());
+            return said(runner.run(all));
+        } finally {
+            elsewhere.destroyForcibly().waitFor();
+        }
     }
 
     private static Map<String, String> said(Run run) {

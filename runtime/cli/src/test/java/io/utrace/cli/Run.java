@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What came of a command that ran to its end.
@@ -23,21 +23,34 @@ record Run(int status, String out, String err) {
     /** The launcher. The build puts what it starts where it looks for it, before these tests. */
     static final Path UTRACE = Path.of("..", "bin", "utrace").toAbsolutePath().normalize();
 
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     static Run utrace(String... arguments) throws Exception {
         return utrace(Map.of(), arguments);
     }
 
     /** Without the plug-ins of whoever runs the tests, unless the environment names a folder. */
     static Run utrace(Map<String, String> environment, String... arguments) throws Exception {
+        return utrace(environment, Duration.ZERO, arguments);
+    }
+
+    /** For what goes on for so long before it ends. */
+    static Run utrace(Map<String, String> environment, Duration length, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(UTRACE.toString()));
         command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(Map.of("UTRACE_PLUGINS", ""));
         all.put("XDG_CONFIG_HOME", "/nowhere");
         all.putAll(environment);
-        return of(all, command);
+        return of(all, command, length);
     }
 
     static Run of(Map<String, String> environment, List<String> command) throws Exception {
+        return of(environment, command, Duration.ZERO);
+    }
+
+    static Run of(Map<String, String> environment, List<String> command, Duration length)
+            throws Exception {
         Path out = Files.createTempFile("utrace-test", ".out");
         Path err = Files.createTempFile("utrace-test", ".err");
         try {
@@ -48,7 +61,7 @@ record Run(int status, String out, String err) {
                             .redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = start(builder);
-            int status = end(process);
+            int status = end(process, length);
             return new Run(status, read(out), read(err));
         } finally {
             Files.delete(out);
@@ -66,8 +79,12 @@ record Run(int status, String out, String err) {
 
     /** Waits, and lets nothing be left behind. */
     static int end(Process process) throws InterruptedException {
+        return end(process, Duration.ZERO);
+    }
+
+    private static int end(Process process, Duration length) throws InterruptedException {
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
+            assertThat(process.waitFor(length.plus(LIMIT))).as("ended in time").isTrue();
             return process.exitValue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>{@code -Dcli.rounds=N} says how often; 25 times in the profile {@code explore}.
  */
+@Tag("comparison")
 @DisplayName("What strace -f sees")
 @Timeout(600)
 class SameAsStraceIT {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dcli.rounds=N} says how often; 25 times, and {@linkplain DebuggerSession#scripts more
  * of them}, in the profile {@code explore}.
  */
+@Tag("comparison")
 @DisplayName("Real debuggers inside say what they say natively")
 @Timeout(600)
 class SameDebuggersIT {
@@ -43,6 +45,10 @@ class SameDebuggersIT {
         return DebuggerSession.scripts("gdb");
     }
 
+    static Stream<Path> ltrace() throws IOException {
+        return DebuggerSession.scripts("ltrace");
+    }
+
     @ParameterizedTest
     @MethodSource
     @DisplayName("strace")
@@ -56,6 +62,14 @@ class SameDebuggersIT {
     @DisplayName("gdb")
     void gdb(Path script) throws Exception {
         Workshop.need("gdb", "strace");
+        compare(script);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("ltrace")
+    void ltrace(Path script) throws Exception {
+        Workshop.need("ltrace");
         compare(script);
     }
 

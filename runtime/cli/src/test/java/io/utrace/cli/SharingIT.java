@@ -1,5 +1,6 @@
 package io.utrace.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonArray;
@@ -537,6 +538,25 @@ class SharingIT extends TwoTerminals {
                 Frame.of(Frame.GREETING, Frame.PROTOCOL).write(channel);
                 Frame.of(Frame.STATE, "{\"pid\":\"x").write(channel);
                 assertThat(end(again)).isEqualTo("0: utrace: process 1 answers garbage");
+            }
+            Process refused = utrace("ps");
+            try (SocketChannel channel = server.accept()) {
+                Frame.of(Frame.GREETING, Frame.PROTOCOL).write(channel);
+                new End(1, "process 1 is busy").frame().write(channel);
+                assertThat(end(refused)).isEqualTo("0: utrace: process 1 is busy");
+            }
+            Process late = utrace("ps");
+            try (SocketChannel channel = server.accept()) {
+                Frame.of(Frame.GREETING, Frame.PROTOCOL).write(channel);
+            }
+            assertThat(end(late)).isEqualTo("0: null");
+            Process sparse = utrace("ps");
+            try (SocketChannel channel = server.accept()) {
+                Frame.of(Frame.GREETING, Frame.PROTOCOL).write(channel);
+                Frame.of(Frame.STATE, "{\"pid\": 1, \"tasks\": [2, {\"tid\": 3}]}").write(channel);
+                assertThat(new String(sparse.getInputStream().readAllBytes(), UTF_8))
+                        .contains("1 - -: -\n  task 3 of 0 (-): -\n");
+                assertThat(end(sparse)).isEqualTo("0: null");
             }
         }
         assertThat(listed()).isEmpty();

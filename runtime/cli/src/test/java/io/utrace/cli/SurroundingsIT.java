@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,25 +27,8 @@ class SurroundingsIT {
 
     @BeforeAll
     static void build() throws Exception {
-        surroundings = build("surroundings");
-        odd = build("odd");
-    }
-
-    private static String build(String name) throws Exception {
-        Path target = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
-        Path program = target.resolve(name);
-        Run run =
-                Run.of(
-                        Map.of(),
-                        List.of(
-                                "gcc",
-                                "-O1",
-                                "-w",
-                                "-o",
-                                program.toString(),
-                                SOURCES.resolve(name + ".c").toString()));
-        assertThat(run).as("gcc").isEqualTo(new Run(0, "", ""));
-        return program.toString();
+        surroundings = Workshop.program(SOURCES, "surroundings", "-w").toString();
+        odd = Workshop.program(SOURCES, "odd", "-w").toString();
     }
 
     /** A shell alone with settings that a JVM or a shell is likely to change. */

@@ -44,11 +44,15 @@ final class Transcript {
     /** Calls among whose numbers there are ids. */
     private static final Pattern TELLS_IDS =
             Pattern.compile(
-                    "\\b(?:wait4|waitid|t?g?kill|ptrace|rt_t?g?sigqueueinfo|rt_sigreturn|clone3?|v?fork"
+                    "\\b(?:wait4|waitp?id|t?g?kill|ptrace|rt_t?g?sigqueueinfo|rt_sigreturn|clone3?|v?fork"
                             + "|setpgid|getpgid|getsid|process_vm_readv)\\(");
 
-    /** Whether a thread finds a lock taken, and whether its end is told before all end. */
-    private static final Pattern SCHEDULED = Pattern.compile("futex\\(|^\\[Thread .* exited\\]$");
+    /**
+     * Whether a thread finds a lock taken, and whether its end is told before all end: a gdb that
+     * sees the first thread a zombie before that forgets it, and takes it for new when it ends.
+     */
+    private static final Pattern SCHEDULED =
+            Pattern.compile("futex\\(|^\\[Thread .* exited\\]$|^\\[New process <\\d+>\\]$");
 
     private static final Pattern NUMBER = Pattern.compile("\\b\\d+\\b");
 

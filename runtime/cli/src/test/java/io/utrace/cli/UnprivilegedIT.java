@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ class UnprivilegedIT {
                 // their own, but not theirs to look into
                 "cp /bin/cat secret; chmod 111 secret; exec ./secret tree/a"
             })
+    @Tag("comparison")
     @DisplayName("runs programs under utrace as under strace")
     void asUnderStrace(String script) throws Exception {
         Workshop.need("strace", "perl");
@@ -160,13 +162,18 @@ class UnprivilegedIT {
         }
     }
 
-    @Test
-    @DisplayName("gets no privileges from a set-user-ID program that is traced")
-    void setUserId() throws Exception {
+    private Path setUserIdProgram() throws Exception {
         assumeTrue(isRoot, "only root can make one");
         Path id = Files.copy(Path.of("/usr/bin/id"), directory.resolve("id"));
         Files.setAttribute(id, "unix:uid", 0);
         Files.setAttribute(id, "unix:mode", 04755);
+        return id;
+    }
+
+    @Test
+    @DisplayName("gets no privileges from a set-user-ID program that is traced")
+    void setUserId() throws Exception {
+        Path id = setUserIdProgram();
         Run natively = Run.of(Map.of(), asUser(id.toString(), "-u"));
         Run traced =
                 Run.of(
@@ -180,6 +187,19 @@ class UnprivilegedIT {
                                 "-u"));
         assertThat(natively).isEqualTo(new Run(0, "0\n", ""));
         assertThat(traced).isEqualTo(new Run(0, user + "\n", ""));
+    }
+
+    @Test
+    @DisplayName("H13 gets none from one under a debugger, natively and inside")
+    void debuggedSetUserId() throws Exception {
+        Workshop.need("strace");
+        Path id = setUserIdProgram();
+        List<String> debugger = List.of("strace", "-f", "-o", "/dev/null", id.toString(), "-u");
+        List<String> inside = asUser(Run.UTRACE.toString(), "run", "-m", "ptrace", "--");
+        inside.addAll(debugger);
+        Run natively = Run.of(Map.of(), asUser(debugger.toArray(String[]::new)));
+        assertThat(natively).isEqualTo(new Run(0, user + "\n", ""));
+        assertThat(Run.of(Map.of(), inside)).isEqualTo(natively);
     }
 
     @Test

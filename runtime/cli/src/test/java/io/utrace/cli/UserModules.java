@@ -3,11 +3,11 @@ package io.utrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utrace.api.spi.TracingModule;
-import io.utrace.cli.modules.Native;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -47,16 +47,17 @@ final class UserModules {
         return jar(jar, manifest, modules);
     }
 
-    /** A folder with a plug-in that is a named module, and calls native code. */
-    static String nativePlugin(Path directory) throws IOException {
+    /** A folder with a plug-in that is a named module. */
+    static String modularPlugin(Path directory, Class<?> module) throws IOException {
         Path source =
                 Files.writeString(
                         directory.resolve("module-info.java"),
-                        "module their.module { requires io.utrace.api; provides "
+                        "module their.module { requires io.utrace.api; requires org.slf4j; provides "
                                 + (TracingModule.class.getName() + " with ")
-                                + Native.class.getName()
+                                + module.getName()
                                 + "; }");
-        Path classes = directory(directory.resolve("native-classes"), Native.class);
+        String name = module.getSimpleName().toLowerCase(Locale.ROOT);
+        Path classes = directory(directory.resolve(name + "-classes"), module);
         run(
                 "javac",
                 "--module-path",
@@ -64,12 +65,12 @@ final class UserModules {
                 "-d",
                 classes.toString(),
                 source.toString());
-        Path folder = Files.createDirectories(directory.resolve("native"));
+        Path folder = Files.createDirectories(directory.resolve(name));
         run(
                 "jar",
                 "--create",
                 "--file",
-                folder.resolve("native.jar").toString(),
+                folder.resolve(name + ".jar").toString(),
                 "-C",
                 classes.toString(),
                 ".");

@@ -3,11 +3,15 @@ package io.utrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Builds what the tests trace, and what they trace with. */
@@ -15,6 +19,11 @@ final class Workshop {
     static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
     static final Path LIBRARIES = Path.of("target", "utrace", "lib").toAbsolutePath();
+
+    /** Where programs are built. */
+    static final Path PROGRAMS = Path.of("target", "c").toAbsolutePath();
+
+    private static final Set<String> BUILT = new HashSet<>();
 
     private Workshop() {}
 
@@ -24,11 +33,21 @@ final class Workshop {
             boolean there =
                     Stream.of(System.getenv("PATH").split(":"))
                             .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
-            if (!there && Boolean.parseBoolean(System.getenv("CI"))) {
-                throw new AssertionError("CI must have " + tool);
-            }
-            assumeTrue(there, () -> "install " + tool + " to run this");
+            need(there, tool, "install " + tool);
         }
+    }
+
+    /** The same without root's rights, for what others may not try. */
+    static void needRoot() throws IOException {
+        int uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        need(uid == 0, "root", "be root");
+    }
+
+    private static void need(boolean isThere, String what, String remedy) {
+        if (!isThere && Boolean.parseBoolean(System.getenv("CI"))) {
+            throw new AssertionError("CI must have " + what);
+        }
+        assumeTrue(isThere, () -> remedy + " to run this");
     }
 
     static Path program(String name) throws Exception {
@@ -39,17 +58,23 @@ final class Workshop {
         return program(name, List.of(sources.resolve(name + ".c")), flags);
     }
 
-    /** A program of several sources. */
-    static Path program(String name, List<Path> sources, String... flags) throws Exception {
-        Path directory = Files.createDirectories(Path.of("target", "c").toAbsolutePath());
-        Path program = directory.resolve(name);
+    /** A program of several sources, built once; others may run an older one meanwhile. */
+    static synchronized Path program(String name, List<Path> sources, String... flags)
+            throws Exception {
+        Path program = Files.createDirectories(PROGRAMS).resolve(name);
+        if (BUILT.contains(name)) {
+            return program;
+        }
+        Path made = PROGRAMS.resolve(name + "." + ProcessHandle.current().pid());
         List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-Wall", "-pthread"));
         command.addAll(List.of(flags));
-        command.addAll(List.of("-o", program.toString()));
+        command.addAll(List.of("-o", made.toString()));
         sources.forEach(source -> command.add(source.toString()));
         Run gcc = Run.of(Map.of(), command);
         assertThat(gcc.err()).isEmpty();
         assertThat(gcc.status()).isZero();
+        Files.move(made, program, StandardCopyOption.ATOMIC_MOVE);
+        BUILT.add(name);
         return program;
     }
 
