@@ -25,8 +25,9 @@ static struct {
 	atomic_uint flags[FLAGS];
 	atomic_int names;
 	struct {
-		pid_t pid;
 		char name[NAME_LENGTH];
+		/* set last: another may be looking it up */
+		atomic_int pid;
 	} named[NAMES];
 	struct speaker {
 		atomic_int tid;
@@ -106,7 +107,7 @@ const char *name_of(pid_t pid)
 pid_t pid_of(const char *name)
 {
 	for (int i = atomic_load(&shared->names); i-- > 0;)
-		if (strcmp(shared->named[i].name, name) == 0)
+		if (shared->named[i].pid && strcmp(shared->named[i].name, name) == 0)
 			return shared->named[i].pid;
 	return 0;
 }

@@ -1,5 +1,6 @@
 /* wait4(2) and waitid(2) of a debugger. */
 #include "../harness.h"
+#include <linux/sched.h>
 #include <sys/resource.h>
 
 #define NO_ADDRESS ((void *)8)
@@ -436,6 +437,48 @@ ROW("of a child that has ended and another's child in a stop the child comes fir
 	await_end(own);
 	say_waitid(P_ALL, 0, WSTOPPED | WEXITED);
 	say_waitid(P_ALL, 0, WSTOPPED | WEXITED);
+}
+
+/* A child whose id is less than that of an elder one. */
+static pid_t child_below(pid_t elder, const char *name)
+{
+	pid_t id = elder;
+	pid_t pid;
+
+	do {
+		struct clone_args how = {
+			.exit_signal = SIGCHLD,
+			.set_tid = (uintptr_t)&id,
+			.set_tid_size = 1,
+		};
+		id--;
+		pid = syscall(SYS_clone3, &how, sizeof how);
+	} while (pid < 0 && errno == EEXIST);
+	CHECK(pid >= 0);
+	known(name, id);
+	return pid;
+}
+
+ROW("of children in a stop the eldest comes first, whatever their ids are")
+{
+	/* so many that several are born in one tick of the clock */
+	static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
+	enum { COUNT = sizeof names / sizeof *names };
+	pid_t pids[COUNT];
+
+	pids[0] = child(names[0]);
+	for (int i = 1; i < COUNT && pids[i - 1]; i++)
+		pids[i] = child_below(pids[i - 1], names[i]);
+	for (int i = 0; i < COUNT; i++)
+		for (; pids[i] == 0; _exit(0))
+			stop_by(SIGUSR1);
+	for (int i = COUNT; i-- > 0;)
+		MUST(SEIZE, pids[i], 0, 0);
+	raise_flag(0);
+	for (int i = 0; i < COUNT; i++)
+		await_stop(pids[i]);
+	for (int i = 0; i < COUNT; i++)
+		see(-1);
 }
 
 ROW("of tracees that have ended and one in a stop the eldest child comes first")

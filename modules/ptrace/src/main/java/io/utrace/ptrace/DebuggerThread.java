@@ -70,6 +70,11 @@ final class DebuggerThread extends Tracer {
     }
 
     @Override
+    protected long birthInTick(Task task) {
+        return task.tid();
+    }
+
+    @Override
     protected int pid() {
         return (int) ProcessHandle.current().pid();
     }

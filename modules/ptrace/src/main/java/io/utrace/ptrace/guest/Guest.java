@@ -237,6 +237,11 @@ final class Guest extends Tracer {
     }
 
     @Override
+    protected long birthInTick(Task other) {
+        return guests.birthOf(other.tgid());
+    }
+
+    @Override
     protected int pid() {
         return process.tgid();
     }

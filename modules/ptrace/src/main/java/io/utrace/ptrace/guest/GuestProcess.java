@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A traced program's process: what its threads share when they wait. Guarded by the tasklist. */
 final class GuestProcess {
     private final int tgid;
+    private final long birth;
     private final @Nullable GuestProcess parent;
     private final List<Guest> threads = new ArrayList<>();
 
@@ -24,11 +25,14 @@ final class GuestProcess {
     /**
      * Makes one.
      *
+     * @param birth how many were born before
      * @param parent who waits for it
      * @param maker who made it; null for nobody known
      */
-    GuestProcess(int tgid, @Nullable GuestProcess parent, @Nullable GuestProcess maker) {
+    GuestProcess(
+            int tgid, long birth, @Nullable GuestProcess parent, @Nullable GuestProcess maker) {
         this.tgid = tgid;
+        this.birth = birth;
         this.parent = parent;
         ignoresStops = maker != null && maker.ignoresStops;
         if (maker != null) {
@@ -39,6 +43,10 @@ final class GuestProcess {
 
     int tgid() {
         return tgid;
+    }
+
+    long birth() {
+        return birth;
     }
 
     /** Who made it, dead or alive. */

@@ -60,6 +60,7 @@ final class Guests implements EngineOps {
     private final Utrace utrace;
     private final PtraceCalls calls;
     private final Map<Integer, GuestProcess> processes = new HashMap<>();
+    private long births;
 
     Guests(Utrace utrace) {
         this.utrace = utrace;
@@ -94,7 +95,7 @@ final class Guests implements EngineOps {
         GuestProcess making = maker == null ? null : maker.process();
         GuestProcess process =
                 processes.computeIfAbsent(
-                        task.tgid(), tgid -> new GuestProcess(tgid, parent, making));
+                        task.tgid(), tgid -> new GuestProcess(tgid, births++, parent, making));
         Guest guest = new Guest(this, task, process, creator);
         try (Engine engine = utrace.attach(task, this, guest)) {
             guest.attached(engine);
@@ -188,6 +189,12 @@ final class Guests implements EngineOps {
     /** Some end that was kept from a parent is not any more. */
     void childrenHaveNews() {
         processes.values().forEach(GuestProcess::childHasNews);
+    }
+
+    /** How many processes are known to have been born before this one. */
+    long birthOf(int tgid) {
+        GuestProcess process = processes.get(tgid);
+        return process == null ? births : process.birth();
     }
 
     /** Whether a tracer of its own has its filters do nothing. */

@@ -44,6 +44,9 @@ public final class Tracee {
     /** When it, or the thread whose place it has taken, was born: in ticks. */
     private long birth;
 
+    /** Whose came first, of the births of one tick. */
+    private long birthInTick;
+
     private boolean isSeized;
 
     /** When its tracer began it had CAP_SYS_PTRACE. */
@@ -147,11 +150,16 @@ public final class Tracee {
         int former = pid;
         pid = tracer.pidOf(task);
         birth = new Proc(task.tid()).startTime();
+        birthInTick = tracer.birthInTick(task);
         return former;
     }
 
     long birth() {
         return birth;
+    }
+
+    long birthInTick() {
+        return birthInTick;
     }
 
     /** Whether it is a child of its tracer's process. */

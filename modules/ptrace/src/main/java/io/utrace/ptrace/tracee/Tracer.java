@@ -78,6 +78,14 @@ public abstract class Tracer {
     protected abstract int groupOf(Task task);
 
     /**
+     * Tells the births of a clock's tick apart, which process ids don't once they begin anew.
+     *
+     * @param task a task
+     * @return more for a process that was born later
+     */
+    protected abstract long birthInTick(Task task);
+
+    /**
      * Gives what signals that it sends through a tracee's stop say of it.
      *
      * @return its process id

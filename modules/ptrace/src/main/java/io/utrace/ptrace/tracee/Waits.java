@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a wait for tracees finds. Who calls holds the tasklist. */
 public final class Waits {
     private static final Comparator<Tracee> BY_AGE =
-            Comparator.comparingLong(Tracee::birth).thenComparingInt(tracee -> tracee.task().tid());
+            Comparator.comparingLong(Tracee::birth).thenComparingLong(Tracee::birthInTick);
 
     private Waits() {}
 
