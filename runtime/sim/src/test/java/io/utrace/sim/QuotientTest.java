@@ -34,7 +34,12 @@ class QuotientTest {
     /** What can happen next to a state, and the way to it. */
     private record Ahead(long[] fingerprints, List<Integer> way) {}
 
-    private final StateSet seen = new StateSet();
+    /** A state, told from all others. */
+    private record State(long high, long low) {}
+
+    /** The fingerprint of each that was walked from. */
+    private final Map<State, Long> seen = new HashMap<>();
+
     private final Map<Long, Ahead> classes = new HashMap<>();
     private final List<Memento> mementos = new ArrayList<>();
     private final List<Integer> way = new ArrayList<>();
@@ -81,11 +86,11 @@ class QuotientTest {
     private void compareAll(Scope scope) {
         world = new EngineWorld(scope);
         reduced = world.newMemento(false);
-        for (int depth = 0; depth <= DEPTH; depth++) {
+        for (int depth = 0; depth <= DEPTH + 1; depth++) {
             mementos.add(world.newMemento(true));
         }
         save(mementos.getFirst());
-        walk(save(reduced));
+        walk(fingerprint());
         System.out.printf(
                 "%s: %,d states, %,d that differ%n", scope.profile(), seen.size(), classes.size());
         assertThat(classes.size()).isLessThan(seen.size() / 4);
@@ -99,46 +104,49 @@ class QuotientTest {
         int[] variants = new int[World.MOVES];
         int count = world.moves(possible);
         for (int i = 0; i < count; i++) {
-            long next = take(possible[i]);
-            ahead.add(next);
+            world.take(possible[i]);
             int more = world.variants(variants);
-            goOn(possible[i], next, here);
+            ahead.add(goOn(possible[i], here));
             for (int j = 0; j < more; j++) {
-                long other = take(variants[j]);
-                ahead.add(other);
-                goOn(variants[j], other, here);
+                world.take(variants[j]);
+                ahead.add(goOn(variants[j], here));
             }
         }
-        Ahead found = new Ahead(ahead.build().sorted().distinct().toArray(), List.copyOf(way));
-        Ahead other = classes.putIfAbsent(own, found);
-        if (other != null && !Arrays.equals(other.fingerprints(), found.fingerprints())) {
+        long[] found = ahead.build().sorted().distinct().toArray();
+        Ahead other = classes.get(own);
+        if (other == null) {
+            classes.put(own, new Ahead(found, List.copyOf(way)));
+        } else if (!Arrays.equals(other.fingerprints(), found)) {
             throw new AssertionError(name(other.way()) + "\n\nand\n\n" + name(way));
         }
     }
 
-    private long take(int move) {
-        world.take(move);
-        return save(reduced);
-    }
-
-    private void goOn(int move, long own, Memento here) {
+    /** Walks on from where a move has led to, and comes back; gives the fingerprint there. */
+    private long goOn(int move, Memento here) {
         way.add(move);
-        if (way.size() <= DEPTH) {
-            Memento there = mementos.get(way.size());
-            save(there);
-            if (seen.add(there.high(), there.low())) {
-                walk(own);
-            }
+        Memento there = mementos.get(way.size());
+        save(there);
+        State state = new State(there.high(), there.low());
+        Long known = seen.get(state);
+        long next = known == null ? fingerprint() : known;
+        if (known == null && way.size() <= DEPTH) {
+            seen.put(state, next);
+            walk(next);
         }
         way.removeLast();
         here.restore();
         world.keep(here);
+        return next;
     }
 
-    private long save(Memento memento) {
+    private long fingerprint() {
+        save(reduced);
+        return reduced.high();
+    }
+
+    private void save(Memento memento) {
         memento.save();
         world.keep(memento);
-        return memento.high();
     }
 
     private Schedule name(List<Integer> moves) {
