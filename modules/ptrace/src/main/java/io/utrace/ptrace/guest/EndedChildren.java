@@ -23,8 +23,7 @@ final class EndedChildren {
     static int before(Tracee found, Guest guest, WaitCall wait) {
         GuestProcess process = guest.process();
         boolean isAsked = wait.selection().by() != By.PID && wait.has(WaitOption.WEXITED);
-        boolean isAnswerSeen = !wait.isWaitid() || wait.result() != 0;
-        if (!isAsked || !isAnswerSeen || process.isQuiet(false)) {
+        if (!isAsked || process.isQuiet(false)) {
             return 0;
         }
         Set<Integer> tracees = new HashSet<>();

@@ -12,7 +12,9 @@ import io.utrace.ptrace.PtraceException;
 import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.tracee.Tracee;
 import io.utrace.ptrace.tracee.Waits;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class GuestWait {
     private static final int SI_KERNEL = 0x80;
 
     private enum State {
-        /** Not in a wait. */
+        /** Not in a wait, or in one that is answered. */
         NONE,
         /** The kernel's own wait. */
         KERNEL,
@@ -62,6 +64,9 @@ final class GuestWait {
 
     private long lookedAt;
 
+    /** Whose ends another thread has told of since the kernel was asked. */
+    private final Set<Integer> toldElsewhere = new HashSet<>();
+
     GuestWait(Guest guest) {
         this.guest = guest;
     }
@@ -76,6 +81,8 @@ final class GuestWait {
         }
         call = wait;
         state = State.KERNEL;
+        asked = null;
+        toldElsewhere.clear();
         if (wait == null || eligible(wait).isEmpty()) {
             return neutral;
         }
@@ -92,9 +99,10 @@ final class GuestWait {
             if (found.end() != null && ChildSignal.isOwnChild(guest, found)) {
                 state = State.REAP;
                 reaped = found;
-                wait.reap(entry, found.pid());
+                asked = wait.reap(entry, found.pid());
                 return neutral;
             }
+            state = State.NONE;
             long told = answer(new GuestMemory(entry.memory()), wait, found);
             return guest.answer(action, entry, told);
         }
@@ -107,6 +115,7 @@ final class GuestWait {
             return neutral;
         }
         if (wait.has(WaitOption.WNOHANG)) {
+            state = State.NONE;
             wait.answerNothing(new GuestMemory(entry.memory()));
             return guest.answer(action, entry, 0);
         }
@@ -116,7 +125,7 @@ final class GuestWait {
     }
 
     private boolean isLookedFor(@Nullable WaitCall wait) {
-        boolean isAsking = state == State.LOOK || state == State.REAP_OTHER;
+        boolean isAsking = state != State.NONE && state != State.SLEEP;
         return isAsking && wait != null && wait.equals(asked);
     }
 
@@ -139,12 +148,29 @@ final class GuestWait {
         return found;
     }
 
-    private static long answer(GuestMemory memory, WaitCall wait, Tracee found) {
+    private long answer(GuestMemory memory, WaitCall wait, Tracee found) {
         long result = tell(memory, wait, Told.of(found));
-        if (!wait.has(WaitOption.WNOWAIT)) {
-            found.consume();
-        }
+        consume(found, wait);
         return result;
+    }
+
+    private void consume(Tracee told, WaitCall wait) {
+        if (wait.has(WaitOption.WNOWAIT)) {
+            return;
+        }
+        for (Guest thread : guest.process().threads()) {
+            thread.waiting().toldElsewhere(told);
+        }
+        told.consume();
+    }
+
+    /** What the kernel may have told this thread too, and only one is to hear. */
+    private void toldElsewhere(Tracee told) {
+        WaitCall wait = call;
+        boolean isAsked = state != State.NONE && state != State.SLEEP;
+        if (isAsked && wait != null && told.end() != null && eligible(wait).contains(told)) {
+            toldElsewhere.add(told.pid());
+        }
     }
 
     private static long tell(GuestMemory memory, WaitCall wait, Told told) {
@@ -159,37 +185,46 @@ final class GuestWait {
         WaitCall wait = call;
         State was = state;
         state = State.NONE;
-        if (wait == null) {
-            return;
-        }
-        switch (was) {
-            case LOOK -> looked(exit, wait);
-            case REAP -> reaped(exit, wait);
-            case REAP_OTHER -> {
-                boolean isTold = exit.isError() || found(exit, wait) > 0;
-                if (!isTold || exit.result() == -Errno.ECHILD) {
-                    passedBy = asked == null ? 0 : asked.selection().id();
-                    again(exit, wait);
-                }
+        if (wait != null && was == State.SLEEP) {
+            again(exit, wait);
+        } else if (wait != null && was != State.NONE) {
+            WaitCall made = asked == null ? wait : asked;
+            boolean isOurs = guest.process().hasTracees() || !toldElsewhere.isEmpty();
+            if (isOurs || was != State.KERNEL) {
+                exit(exit, wait, was, made);
             }
-            case SLEEP -> again(exit, wait);
-            case KERNEL -> {
-                if (guest.process().hasTracees()) {
-                    // It may have become one after the wait had begun.
-                    consumeEnd(guest.process().tracee(found(exit, wait)), wait);
-                }
-            }
-            case NONE -> {}
         }
     }
 
-    private void looked(SyscallExit exit, WaitCall wait) {
-        int pid = found(exit, wait);
+    /** Of a call that the kernel has made. */
+    private void exit(SyscallExit exit, WaitCall wait, State was, WaitCall made) {
+        int told = made.found(exit);
+        if (toldElsewhere.contains(told)) {
+            again(exit, wait);
+            return;
+        }
+        switch (was) {
+            case LOOK -> looked(exit, wait, made, told);
+            case REAP -> reaped(exit, wait, told > 0);
+            case REAP_OTHER -> {
+                boolean isTold = exit.isError() || told > 0;
+                if (!isTold || exit.result() == -Errno.ECHILD) {
+                    passedBy = made.selection().id();
+                    again(exit, wait);
+                }
+            }
+            // It may have become one after the wait had begun.
+            case KERNEL -> consumeEnd(guest.process().tracee(told), wait);
+            case SLEEP, NONE -> {}
+        }
+    }
+
+    private void looked(SyscallExit exit, WaitCall wait, WaitCall made, int pid) {
         Tracee tracee = guest.process().tracee(pid);
         boolean isHidden =
                 tracee != null
                         && (tracee.end() == null
-                                ? !wait.isContinued(exit.memory())
+                                ? !made.isContinued(exit.memory())
                                 : Waits.isDelayed(tracee));
         if (pid > 0 && !isHidden) {
             looked = null;
@@ -202,7 +237,7 @@ final class GuestWait {
         }
         if (wait.has(WaitOption.WNOHANG) && !isAnythingWaitable(wait)) {
             looked = null;
-            if (exit.result() != 0) {
+            if (isHidden || exit.result() != 0) {
                 wait.answerNothing(new GuestMemory(exit.memory()));
                 exit.setResult(0);
             }
@@ -211,9 +246,9 @@ final class GuestWait {
         again(exit, wait);
     }
 
-    private static void consumeEnd(@Nullable Tracee tracee, WaitCall wait) {
-        if (tracee != null && tracee.end() != null && !wait.has(WaitOption.WNOWAIT)) {
-            tracee.consume();
+    private void consumeEnd(@Nullable Tracee tracee, WaitCall wait) {
+        if (tracee != null && tracee.end() != null) {
+            consume(tracee, wait);
         }
     }
 
@@ -221,30 +256,18 @@ final class GuestWait {
         return firstOf(wait) != null;
     }
 
-    /** Whom the kernel told of; 0 for nobody. */
-    private static int found(SyscallExit exit, WaitCall wait) {
-        if (exit.isError()) {
-            return 0;
-        }
-        if (!wait.isWaitid()) {
-            return (int) exit.result();
-        }
-        return wait.result() == 0
-                ? 0
-                : new GuestMemory(exit.memory()).read(wait.result() + 16, 4).getInt(0);
-    }
-
-    private void reaped(SyscallExit exit, WaitCall wait) {
+    private void reaped(SyscallExit exit, WaitCall wait, boolean isDone) {
         Tracee tracee = reaped;
         reaped = null;
         if (tracee == null) {
             return;
         }
-        boolean isDone = wait.isWaitid() ? exit.result() == 0 : exit.result() > 0;
-        if (!isDone) {
+        if (isDone) {
+            consume(tracee, wait);
+        } else if (tracee.isWaitable()) {
             exit.setResult(answer(new GuestMemory(exit.memory()), wait, tracee));
-        } else if (!wait.has(WaitOption.WNOWAIT)) {
-            tracee.consume();
+        } else {
+            again(exit, wait);
         }
     }
 

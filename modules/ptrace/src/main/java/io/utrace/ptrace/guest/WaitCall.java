@@ -2,6 +2,7 @@ package io.utrace.ptrace.guest;
 
 import io.utrace.api.Memory;
 import io.utrace.api.SyscallEntry;
+import io.utrace.api.SyscallExit;
 import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.WaitSelection;
 import io.utrace.ptrace.WaitSelection.By;
@@ -44,6 +45,8 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
 
     private static final int OPTIONS_OF_WAIT4 = 2;
     private static final int OPTIONS_OF_WAITID = 3;
+    private static final int INFO_OF_WAITID = 2;
+    private static final int INFO_SIZE = 128;
 
     /** Null when the kernel refuses it. */
     static @Nullable WaitCall ofWait4(SyscallEntry call) {
@@ -130,39 +133,51 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
 
     /** The same without waiting; answers what that makes of it. */
     WaitCall look(SyscallEntry call) {
-        int index = isWaitid ? OPTIONS_OF_WAITID : OPTIONS_OF_WAIT4;
-        call.setArgument(index, call.argument(index) | WaitOption.WNOHANG);
-        return quick(selection.by(), selection.id());
+        return ask(call, selection.by(), selection.id(), selection.options() | WaitOption.WNOHANG);
     }
 
     /** The same for one alone, without waiting; answers what that makes of it. */
     WaitCall only(SyscallEntry call, int pid) {
-        look(call);
-        call.setArgument(0, isWaitid ? P_PID : pid);
-        if (isWaitid) {
-            call.setArgument(1, pid);
-        }
-        return quick(By.PID, pid);
+        return ask(call, By.PID, pid, selection.options() | WaitOption.WNOHANG);
     }
 
-    private WaitCall quick(By by, int id) {
-        int options = selection.options() | WaitOption.WNOHANG;
-        return new WaitCall(isWaitid, new WaitSelection(by, id, options), result, usage);
+    /** The same for the end of one; answers what that makes of it. */
+    WaitCall reap(SyscallEntry call, int pid) {
+        int kept = selection.options() & WaitOption.WNOWAIT;
+        int options = WaitOption.WNOHANG | WaitOption.WALL | WaitOption.WEXITED | kept;
+        return ask(call, By.PID, pid, options);
     }
 
-    /** The same for the end of one. */
-    void reap(SyscallEntry call, int pid) {
-        int options = WaitOption.WNOHANG | WaitOption.WALL;
-        if (isWaitid) {
-            call.setArgument(0, P_PID);
-            call.setArgument(1, pid);
-            call.setArgument(
-                    OPTIONS_OF_WAITID,
-                    options | WaitOption.WEXITED | (selection.options() & WaitOption.WNOWAIT));
-        } else {
-            call.setArgument(0, pid);
-            call.setArgument(OPTIONS_OF_WAIT4, options);
+    private WaitCall ask(SyscallEntry call, By by, int id, int options) {
+        if (by != selection.by() || id != selection.id()) {
+            call.setArgument(0, isWaitid ? P_PID : id);
+            if (isWaitid) {
+                call.setArgument(1, id);
+            }
         }
+        long place = result;
+        if (isWaitid && place == 0) {
+            // What the program doesn't ask for is what tells whether somebody was found.
+            place = GuestMemory.below(call.registers().stackPointer(), INFO_SIZE);
+            call.setArgument(INFO_OF_WAITID, place);
+        }
+        call.setArgument(
+                isWaitid ? OPTIONS_OF_WAITID : OPTIONS_OF_WAIT4,
+                isWaitid ? options : options & WAIT4_OPTIONS);
+        return new WaitCall(isWaitid, new WaitSelection(by, id, options), place, usage);
+    }
+
+    /** Whom the kernel told of; 0 for nobody, and where it wasn't asked to say. */
+    int found(SyscallExit exit) {
+        if (exit.isError()) {
+            return 0;
+        }
+        if (!isWaitid) {
+            return (int) exit.result();
+        }
+        return result == 0
+                ? 0
+                : new GuestMemory(exit.memory()).read(result + 16, Integer.BYTES).getInt(0);
     }
 
     // ---- answering
