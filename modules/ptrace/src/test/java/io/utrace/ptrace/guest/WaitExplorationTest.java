@@ -93,6 +93,8 @@ class WaitExplorationTest {
     void byWaitid() {
         explore(() -> tracedOther(1).child().waiter(By.WAITID, ALL));
         explore(() -> tracedChild(1).waiter(By.WAITID, POLL, ALL));
+        explore(() -> tracedOther(1).child().waiter(By.WAITID_TWICE, ALL));
+        explore(() -> tracedChild(1).waiter(By.WAITID_TWICE, ALL));
         explore(() -> tracedOther(0).child().waiter(By.WAITID_BLINDLY, ALL));
         explore(() -> tracedChild(0).waiter(By.WAITID_BLINDLY, ALL));
     }

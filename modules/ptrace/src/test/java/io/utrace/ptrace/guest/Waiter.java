@@ -31,7 +31,9 @@ final class Waiter {
         WAIT4,
         WAITID,
         /** It doesn't ask whom it is told of. */
-        WAITID_BLINDLY
+        WAITID_BLINDLY,
+        /** With WNOWAIT first, and then for that one. */
+        WAITID_TWICE
     }
 
     private enum Where {
@@ -54,6 +56,9 @@ final class Waiter {
 
     /** Whom it has go on next. */
     private @Nullable Relative stopped;
+
+    /** Whom a wait has told of that leaves it to be told again. */
+    private @Nullable Relative seen;
 
     private FakeCall call;
 
@@ -81,7 +86,13 @@ final class Waiter {
         }
         page[INFO_PID] = page[INFO_PID + 1] = page[INFO_PID + 2] = 0;
         int options = option() | WaitOption.WEXITED | WaitOption.WUNTRACED;
-        long place = by == By.WAITID ? FakeCall.PAGE : 0;
+        Relative meant = seen;
+        if (meant != null) {
+            int tid = meant.task.tid();
+            return new FakeCall(engine.task(), page, WAITID, 1, tid, FakeCall.PAGE, options);
+        }
+        options |= by == By.WAITID_TWICE ? WaitOption.WNOWAIT : 0;
+        long place = by == By.WAITID_BLINDLY ? 0 : FakeCall.PAGE;
         return new FakeCall(engine.task(), page, WAITID, 0, 0, place, options);
     }
 
@@ -146,7 +157,7 @@ final class Waiter {
             throw new AssertionError("error " + result);
         } else if (by == By.WAITID_BLINDLY) {
             blind++;
-        } else if (by == By.WAITID && field(INFO_PID) != 0) {
+        } else if (by != By.WAIT4 && field(INFO_PID) != 0) {
             told(field(INFO_PID), field(INFO_CODE) == CLD_TRAPPED);
         } else if (result == 0) {
             check(mayFindNobody, "a wait for nobody");
@@ -166,6 +177,12 @@ final class Waiter {
                         .filter(one -> one.task.tid() == pid)
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("told of " + pid));
+        if (by == By.WAITID_TWICE && seen == null) {
+            seen = whom;
+            return;
+        }
+        check(seen == null || seen.equals(whom), "told of another than before");
+        seen = null;
         if (isStopped) {
             whom.stopsTold++;
             stopped = whom;
@@ -207,10 +224,14 @@ final class Waiter {
         }
     }
 
+    private boolean leaves() {
+        return call.number() == WAITID && (call.argument(3) & WaitOption.WNOWAIT) != 0;
+    }
+
     private long result(@Nullable Relative found) {
         int pid = 0;
         if (found != null) {
-            found.isReaped = true;
+            found.isReaped = !leaves();
             pid = found.task.tid();
         }
         ByteBuffer memory = ByteBuffer.wrap(page).order(ByteOrder.nativeOrder());
@@ -262,7 +283,7 @@ final class Waiter {
                 .append(field(0))
                 .append(' ')
                 .append(field(INFO_PID));
-        all.append(' ').append(blind);
+        all.append(' ').append(blind).append(seen == null ? 0 : seen.task.tid());
         GuestWait wait = guest.waiting();
         for (String name :
                 List.of(
