@@ -145,6 +145,41 @@ ROW("waits into nowhere: told and lost")
 	    waitid(P_PID, getppid(), NO_ADDRESS, WEXITED) < 0 ? strerrorname_np(errno) : "ok");
 }
 
+ROW("beside a tracee, of children that ended, with nowhere to write")
+{
+	SEIZED(tracee, 0) sleep_for_ever();
+	CHILD(one) _exit(3);
+	CHILD(two) _exit(3);
+	await_end(one);
+	await_end(two);
+	say("wait4 %s", wait4(-1, NO_ADDRESS, WNOHANG, NULL) < 0 ? strerrorname_np(errno) : "ok");
+	say("wait4 %s", wait4(-1, NO_ADDRESS, 0, NULL) < 0 ? strerrorname_np(errno) : "ok");
+	see_wait(-1, WNOHANG);
+	CHILD(three) _exit(3);
+	await_end(three);
+	say("waitid %s",
+	    waitid(P_ALL, 0, NO_ADDRESS, WEXITED) < 0 ? strerrorname_np(errno) : "ok");
+	see_wait(three, 0);
+}
+
+ROW("beside a tracee, waitid of a child that ends, or has ended, which doesn't ask whose end it is")
+{
+	SEIZED(tracee, 0) sleep_for_ever();
+	CHILD(one) _exit(3);
+	await_end(one);
+	say("%s", error_name(waitid(P_ALL, 0, NULL, WEXITED)));
+	see_wait(one, WNOHANG);
+	CHILD(two)
+	{
+		await_waiting(getppid());
+		_exit(3);
+	}
+	say("%s", error_name(waitid(P_ALL, 0, NULL, WEXITED)));
+	see_wait(two, WNOHANG);
+	say("%s", error_name(waitid(P_ALL, 0, NULL, WEXITED | WNOHANG)));
+	see_wait(-1, WNOHANG);
+}
+
 ROW("waits by process group")
 {
 	SEIZED(tracee, 0) raise(SIGUSR1);
@@ -504,6 +539,20 @@ ROW("of tracees that have ended and one in a stop the eldest child comes first")
 	see(-1);
 	see(-1);
 	see(-1);
+}
+
+ROW("waitid of a pidfd that isn't waited for")
+{
+	SEIZED(tracee, 0) stop_by(SIGUSR1);
+	int descriptor = syscall(SYS_pidfd_open, tracee, O_NONBLOCK);
+
+	CHECK(descriptor >= 0);
+	say_waitid(P_PIDFD, descriptor, WSTOPPED | WEXITED);
+	say_waitid(P_PIDFD, descriptor, WSTOPPED | WEXITED | WNOHANG);
+	raise_flag(0);
+	await_stop(tracee);
+	say_waitid(P_PIDFD, descriptor, WSTOPPED | WEXITED);
+	say_waitid(P_PIDFD, descriptor, WSTOPPED | WEXITED);
 }
 
 static void *bear_and_wait(void *unused)

@@ -23,6 +23,9 @@ public final class Errno {
     /** Nobody to wait for. */
     public static final int ECHILD = 10;
 
+    /** Nothing to be told of now, by a descriptor that doesn't wait. */
+    public static final int EAGAIN = 11;
+
     /** Not allowed to see it. */
     public static final int EACCES = 13;
 

@@ -117,7 +117,7 @@ final class GuestWait {
         if (wait.has(WaitOption.WNOHANG)) {
             state = State.NONE;
             wait.answerNothing(new GuestMemory(entry.memory()));
-            return guest.answer(action, entry, 0);
+            return guest.answer(action, entry, wait.nothing());
         }
         state = State.SLEEP;
         entry.setNumber(PAUSE);
@@ -226,7 +226,9 @@ final class GuestWait {
                         && (tracee.end() == null
                                 ? !made.isContinued(exit.memory())
                                 : Waits.isDelayed(tracee));
-        if (pid > 0 && !isHidden) {
+        // Of what it can't write the kernel says no more than that.
+        boolean isRefused = exit.isError() && exit.result() != -Errno.ECHILD;
+        if (isRefused || (pid > 0 && !isHidden)) {
             looked = null;
             consumeEnd(tracee, wait);
             return;
@@ -237,9 +239,9 @@ final class GuestWait {
         }
         if (wait.has(WaitOption.WNOHANG) && !isAnythingWaitable(wait)) {
             looked = null;
-            if (isHidden || exit.result() != 0) {
+            if (isHidden || exit.result() != wait.nothing()) {
                 wait.answerNothing(new GuestMemory(exit.memory()));
-                exit.setResult(0);
+                exit.setResult(wait.nothing());
             }
             return;
         }

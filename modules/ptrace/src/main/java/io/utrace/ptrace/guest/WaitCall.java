@@ -3,6 +3,7 @@ package io.utrace.ptrace.guest;
 import io.utrace.api.Memory;
 import io.utrace.api.SyscallEntry;
 import io.utrace.api.SyscallExit;
+import io.utrace.ptrace.Errno;
 import io.utrace.ptrace.WaitOption;
 import io.utrace.ptrace.WaitSelection;
 import io.utrace.ptrace.WaitSelection.By;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param selection what it is for
  * @param result where the status, or the siginfo, goes; 0 for nowhere
  * @param usage where the struct rusage goes; 0 for nowhere
+ * @param nothing its result when there is nothing to be told of, if it doesn't wait
  */
-record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usage) {
+record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usage, long nothing) {
     private static final int WAIT4_OPTIONS =
             WaitOption.WNOHANG
                     | WaitOption.WUNTRACED
@@ -42,6 +44,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
     private static final int P_PID = 1;
     private static final int P_PGID = 2;
     private static final int P_PIDFD = 3;
+    private static final int O_NONBLOCK = 04000;
 
     private static final int OPTIONS_OF_WAIT4 = 2;
     private static final int OPTIONS_OF_WAITID = 3;
@@ -63,7 +66,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
                         options | WaitOption.WEXITED);
         return selection == null
                 ? null
-                : new WaitCall(false, selection, call.argument(1), call.argument(3));
+                : new WaitCall(false, selection, call.argument(1), call.argument(3), 0);
     }
 
     /** Null when the kernel refuses it. */
@@ -74,13 +77,16 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
         }
         int type = (int) call.argument(0);
         int id = (int) call.argument(1);
-        WaitSelection selection =
-                (type == P_PID && id <= 0) || (type == P_PGID && id < 0)
-                        ? null
-                        : selection(call, type, id, options);
+        if ((type == P_PID && id <= 0) || (type == P_PGID && id < 0)) {
+            return null;
+        }
+        boolean isHasty = type == P_PIDFD && isNonblocking(call.task().tid(), id);
+        int hastily = isHasty ? options | WaitOption.WNOHANG : options;
+        WaitSelection selection = selection(call, type, id, hastily);
+        long nothing = hastily == options ? 0 : -Errno.EAGAIN;
         return selection == null
                 ? null
-                : new WaitCall(true, selection, call.argument(2), call.argument(4));
+                : new WaitCall(true, selection, call.argument(2), call.argument(4), nothing);
     }
 
     private static @Nullable WaitSelection selection(
@@ -100,16 +106,30 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
     }
 
     private static int pidOf(int tid, int pidfd, int level) {
+        String pids = described(tid, pidfd, "NSpid:");
+        return pids.isEmpty() ? -1 : Proc.word(pids, level);
+    }
+
+    private static boolean isNonblocking(int tid, int pidfd) {
+        String flags = described(tid, pidfd, "flags:");
+        return !flags.isEmpty() && (Integer.parseInt(flags, 8) & O_NONBLOCK) != 0;
+    }
+
+    /**
+     * A line of what /proc says of a descriptor. If there is none, the kernel says what that is.
+     */
+    private static String described(int tid, int descriptor, String key) {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/" + tid + "/fdinfo/" + pidfd))) {
-                if (line.startsWith("NSpid:")) {
-                    return Proc.word(line.substring("NSpid:".length()), level);
+            for (String line :
+                    Files.readAllLines(Path.of("/proc/" + tid + "/fdinfo/" + descriptor))) {
+                if (line.startsWith(key)) {
+                    return line.substring(key.length()).strip();
                 }
             }
         } catch (IOException none) {
-            // The kernel says what that is.
+            // As if there were no such line.
         }
-        return -1;
+        return "";
     }
 
     boolean has(int option) {
@@ -164,7 +184,7 @@ record WaitCall(boolean isWaitid, WaitSelection selection, long result, long usa
         call.setArgument(
                 isWaitid ? OPTIONS_OF_WAITID : OPTIONS_OF_WAIT4,
                 isWaitid ? options : options & WAIT4_OPTIONS);
-        return new WaitCall(isWaitid, new WaitSelection(by, id, options), place, usage);
+        return new WaitCall(isWaitid, new WaitSelection(by, id, options), place, usage, 0);
     }
 
     /** Whom the kernel told of; 0 for nobody, and where it wasn't asked to say. */
