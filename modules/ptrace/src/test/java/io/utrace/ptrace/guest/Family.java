@@ -4,6 +4,7 @@ import io.utrace.api.Action;
 import io.utrace.api.CloneReport;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
+import io.utrace.api.WaitStatus;
 import io.utrace.ptrace.tracee.Attachment;
 import io.utrace.ptrace.tracee.Tasklist;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class Family {
     private final FakeTask self = new FakeTask(SELF, SELF);
     private final List<Relative> relatives = new ArrayList<>();
     private final List<Waiter> waiters = new ArrayList<>();
+
+    /** The thread that traces whom there is from here on. */
+    private FakeTask tracer = self;
+
+    private boolean isTracerOver;
 
     Family() {
         guests.adopt(self);
@@ -78,6 +84,19 @@ final class Family {
         return this;
     }
 
+    /** A thread that waits for nobody, and traces those that follow. */
+    Family tracer() {
+        tracer = new FakeTask(NOBODY + 50, SELF);
+        born(tracer, CLONE_THREAD);
+        return this;
+    }
+
+    private void endTracer() {
+        isTracerOver = true;
+        FakeEngine engine = engine(tracer);
+        guests.reportDeath(engine, new Death(tracer, false, new WaitStatus(0)));
+    }
+
     /** A child that nobody traces. */
     Family child() {
         FakeTask task =
@@ -116,7 +135,7 @@ final class Family {
 
     private void seize(Relative one) {
         synchronized (Tasklist.LOCK) {
-            Attachment.seize(utrace, one.task, (Guest) engine(self).data(), 0);
+            Attachment.seize(utrace, one.task, (Guest) engine(tracer).data(), 0);
         }
     }
 
@@ -143,6 +162,9 @@ final class Family {
             if (waiter.canGoOn()) {
                 moves.add(new Move("waiter " + waiters.indexOf(waiter), false, waiter::goOn));
             }
+        }
+        if (tracer != self && !isTracerOver) {
+            moves.add(new Move("end of the tracer", true, this::endTracer));
         }
         for (Relative one : relatives) {
             String name = " of " + relatives.indexOf(one);
@@ -173,23 +195,30 @@ final class Family {
         throw new IllegalArgumentException(name);
     }
 
-    /** Whether somebody waits for what is there, and nothing has to happen that would end it. */
+    /**
+     * Whether somebody waits for what is there, or while there is nobody, and nothing has to happen
+     * that would end that.
+     */
     boolean isForgotten() {
+        boolean isTold = relatives.stream().anyMatch(Relative::isWaitable);
+        boolean isLeft = relatives.stream().anyMatch(Relative::isLeft);
         return moves().stream().allMatch(Move::isFree)
                 && waiters.stream().anyMatch(waiter -> !waiter.isOver())
-                && relatives.stream().anyMatch(Relative::isWaitable);
+                && (isTold || !isLeft);
     }
 
-    /** Whether nobody waits any more, and each end was told once. */
+    /** Whether nobody waits any more, and each end was told once, if somebody is there to hear. */
     boolean isOver() {
-        return waiters.stream().allMatch(Waiter::isOver)
-                && relatives.stream().mapToInt(one -> one.endsTold).sum()
-                                + waiters.stream().mapToInt(waiter -> waiter.blind).sum()
-                        == relatives.stream().filter(one -> one.isDead).count();
+        int told =
+                relatives.stream().mapToInt(one -> one.endsTold).sum()
+                        + waiters.stream().mapToInt(waiter -> waiter.blind).sum();
+        long dead = relatives.stream().filter(one -> one.isDead).count();
+        return waiters.stream().allMatch(Waiter::isOver) && (told == dead || isTracerOver);
     }
 
     String fingerprint() {
         StringBuilder all = new StringBuilder().append(utrace.isWakeDue());
+        all.append(isTracerOver);
         waiters.forEach(waiter -> all.append('\n').append(waiter.fingerprint()));
         relatives.forEach(one -> all.append('\n').append(one.fingerprint()));
         return all.toString();

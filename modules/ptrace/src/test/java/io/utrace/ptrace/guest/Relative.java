@@ -1,7 +1,6 @@
 package io.utrace.ptrace.guest;
 
 import io.utrace.api.Action;
-import io.utrace.api.DeathReport;
 import io.utrace.api.Event;
 import io.utrace.api.Memory;
 import io.utrace.api.Registers;
@@ -50,14 +49,19 @@ final class Relative {
         return tracer() != null;
     }
 
-    /** Whether some wait is still to tell of it. */
-    boolean isLeft() {
+    /** What it is to its tracer; null where it has none, or has none any more. */
+    private @Nullable Tracee tracee() {
         FakeEngine engine = tracer();
         boolean isTracee =
                 engine != null
                         && engine.data() instanceof Tracee tracee
                         && tracee.tracer().tracees().contains(tracee);
-        return isTracee || (isChild && !isReaped);
+        return isTracee ? (Tracee) engine.data() : null;
+    }
+
+    /** Whether some wait is still to tell of it. */
+    boolean isLeft() {
+        return tracee() != null || (isChild && !isReaped);
     }
 
     boolean canStop() {
@@ -93,11 +97,10 @@ final class Relative {
 
     /** Whether a wait would find it, but for one that looks just as it dies. */
     boolean isWaitable() {
-        FakeEngine engine = tracer();
-        if (engine != null && engine.data() instanceof Tracee tracee) {
-            return tracee.isWaitable() && (tracee.end() != null || !isDead);
-        }
-        return isChild && isReported && !isReaped;
+        Tracee tracee = tracee();
+        return tracee == null
+                ? isChild && isReported && !isReaped
+                : tracee.isWaitable() && (tracee.end() != null || !isDead);
     }
 
     /** All that tells it from itself at another time. */
@@ -124,9 +127,6 @@ final class Relative {
                         endsTold,
                         tracee);
     }
-
-    private record Death(FakeTask task, boolean groupDead, WaitStatus status)
-            implements DeathReport {}
 
     private record Signal(FakeTask task) implements SignalReport {
         @Override

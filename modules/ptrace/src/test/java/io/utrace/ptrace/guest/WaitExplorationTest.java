@@ -73,6 +73,14 @@ class WaitExplorationTest {
     }
 
     @Test
+    @DisplayName("for whom another thread traces, which ends")
+    void tracerEnds() {
+        explore(() -> new Family().tracer().tracedOther(1).waiter(ALL));
+        explore(() -> new Family().tracer().tracedOther(0).child().waiter(ALL));
+        explore(() -> new Family().tracer().tracedChild(sleeper.pid(), 1).waiter(ALL));
+    }
+
+    @Test
     @DisplayName("with WNOHANG, once or for ever")
     void polls() {
         explore(() -> tracedOther(STOPS).child().waiter(POLL, POLL, ALL));
