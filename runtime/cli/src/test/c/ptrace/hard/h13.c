@@ -190,6 +190,23 @@ static int count_executions(pid_t tracee)
 	return count;
 }
 
+/* Whether it has root's rights, which it wasn't born with. */
+static int is_risen(pid_t pid)
+{
+	char path[64], line[256];
+	int real = 0, effective = 0;
+	FILE *status;
+
+	snprintf(path, sizeof path, "/proc/%d/status", pid);
+	status = fopen(path, "r");
+	while (status && fgets(line, sizeof line, status))
+		if (sscanf(line, "Uid: %d %d", &real, &effective) == 2)
+			break;
+	if (status)
+		fclose(status);
+	return real == NOBODY && effective == 0;
+}
+
 ROW("H13 a set-user-ID program that is sent signals, under a debugger without privileges")
 {
 	make_program();
@@ -205,6 +222,35 @@ ROW("H13 a set-user-ID program that is sent signals, under a debugger without pr
 			say("%d stops", count_executions(tracee));
 			expect(sender, 0);
 		}
+	}
+	see(debugger);
+	unlink(program);
+}
+
+ROW("H13 a set-user-ID program that is seized about as it is executed, without privileges")
+{
+	int lent = 0, status = 0;
+
+	make_program();
+	CHILD(debugger)
+	{
+		become_nobody();
+		for (int round = 0; round < 100; round++) {
+			CHILD(target) execl(program, "row", "--is-root", NULL);
+			if (round % 2)
+				while (state(target) == 'R' && ASK(SEIZE, target, 0, 0) == 0)
+					break;
+			else
+				while (ASK(SEIZE, target, 0, 0) == -EPERM && state(target) != 'Z')
+					;
+			if (ASK(INTERRUPT, target, 0, 0) == 0) {
+				CHECK(waitpid(target, &status, __WALL) == target);
+				lent += WIFSTOPPED(status) && is_risen(target);
+			}
+			kill(target, SIGKILL);
+			waitpid(target, NULL, __WALL);
+		}
+		say("%d times lent", lent);
 	}
 	see(debugger);
 	unlink(program);

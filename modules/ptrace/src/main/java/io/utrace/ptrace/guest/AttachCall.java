@@ -49,7 +49,9 @@ final class AttachCall {
     private void exit(SyscallExit call) {
         long verdict = call.result();
         boolean isRefused = verdict == -Errno.EPERM || verdict == -Errno.ESRCH;
-        call.setResult(isRefused ? verdict : attach());
+        // The kernel has judged by what it was then: an execve may have come since.
+        boolean hasRisen = !isRefused && !Permission.mayHold(guest.task().tid(), task.tid());
+        call.setResult(isRefused ? verdict : hasRisen ? -Errno.EPERM : attach());
     }
 
     long attach() {

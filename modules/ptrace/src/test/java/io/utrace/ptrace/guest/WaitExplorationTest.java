@@ -126,7 +126,9 @@ class WaitExplorationTest {
             for (String move : moves) {
                 List<String> longer = new ArrayList<>(way);
                 longer.add(move);
-                if (seen.add(go(beginning, longer).fingerprint())) {
+                Family next = move.equals(moves.getFirst()) ? family : go(beginning, way);
+                make(next, move, longer);
+                if (seen.add(next.fingerprint())) {
                     ways.add(longer);
                 }
             }
@@ -135,11 +137,15 @@ class WaitExplorationTest {
 
     private static Family go(Supplier<Family> beginning, List<String> way) {
         Family family = beginning.get();
+        way.forEach(move -> make(family, move, way));
+        return family;
+    }
+
+    private static void make(Family family, String move, List<String> way) {
         try {
-            way.forEach(family::make);
+            family.make(move);
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(way + ": " + failure.getMessage(), failure);
         }
-        return family;
     }
 }
