@@ -50,8 +50,11 @@ final class AttachCall {
         long verdict = call.result();
         boolean isRefused = verdict == -Errno.EPERM || verdict == -Errno.ESRCH;
         // The kernel has judged by what it was then: an execve may have come since.
-        boolean hasRisen = !isRefused && !Permission.mayHold(guest.task().tid(), task.tid());
-        call.setResult(isRefused ? verdict : hasRisen ? -Errno.EPERM : attach());
+        call.setResult(isRefused ? verdict : hasRisen() ? -Errno.EPERM : attach());
+    }
+
+    private boolean hasRisen() {
+        return !guest.isCapable() && !guest.mayHold(task);
     }
 
     long attach() {
